@@ -1,0 +1,51 @@
+package models
+
+import (
+	"slices"
+	"strings"
+)
+
+// Roles that a delegate may have, in the order in which forms offer them.
+var DelegateRoles = []string{"chair", "secretary", "speaker", "guest", "press", "delegate"}
+
+// Unranked is the rank of those for whom nobody has decided: after all others, in the order of the list.
+const Unranked = 1 << 30
+
+// Delegate is a person in an event, or a named place of an invited unit.
+type Delegate struct {
+	ID           ID
+	UID          string
+	EventID      ID `db:"event_id"`
+	Position     int64
+	PersonID     ID     `db:"person_id"`
+	GroupID      ID     `db:"group_id"`
+	InvitationID ID     `db:"invitation_id"`
+	Roles        string // words, see Has
+	Honorific    string // in this event; "": the person's
+	ProtocolRank *int64 `db:"protocol_rank"` // in this event; nil: the person's
+	Rank         int64  // the one that counts
+	Reply        string // none, accepted, declined, substituted
+	Reason       string
+	RepliedAt    Time   `db:"replied_at"`
+	RepliedHow   string `db:"replied_how"`
+	Seat         string
+	Needs        string
+	Version      int64
+
+	Person        Person       `db:"-"`
+	Attendance    []Attendance `db:"-"` // in the order of sessions
+	SubstituteFor ID           `db:"-"` // the delegate replaced, once the chair has agreed; zero: nobody
+}
+
+// Has tells whether the delegate has a role.
+func (d Delegate) Has(role string) bool { return slices.Contains(strings.Fields(d.Roles), role) }
+
+// At is the delegate's attendance of a session; the zero Attendance when nothing was recorded.
+func (d Delegate) At(session ID) Attendance {
+	for _, attendance := range d.Attendance {
+		if attendance.SessionID == session {
+			return attendance
+		}
+	}
+	return Attendance{}
+}

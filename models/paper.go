@@ -1,0 +1,63 @@
+package models
+
+// Regime is the official form that a paper follows; views/papers knows its sizes and words.
+type Regime string
+
+const (
+	Dang2018 Regime = "dang-2018" // 66-QĐ/TW and 36-HD/VPTW
+	Dang2026 Regime = "dang-2026" // 399-QĐ/TW and 05-HD/VPTW, from 27/5/2026
+	NN2011   Regime = "nn-2011"   // Thông tư 01/2011/TT-BNV
+	NN2020   Regime = "nn-2020"   // Nghị định 30/2020/NĐ-CP, from 05/3/2020
+)
+
+// RegimeOf chooses the form by the issuing body's kind (of the body or its nearest ancestor that has one) and the paper's own date.
+func RegimeOf(kind string, dated Date) Regime {
+	switch {
+	case kind == "party" && dated >= "2026-05-27":
+		return Dang2026
+	case kind == "party":
+		return Dang2018
+	case dated >= "2020-03-05":
+		return NN2020
+	}
+	return NN2011
+}
+
+// Party tells whether the form is the Party's; else it is the State's.
+func (r Regime) Party() bool { return r == Dang2018 || r == Dang2026 }
+
+// Letterhead is what the head of an official paper says.
+type Letterhead struct {
+	Regime Regime
+	Above  string // printed name of the parent body; "": no line
+	Body   string // printed name of the issuing body
+	Code   string // of the issuing body, in the number
+	Place  string // before the date
+	Dated  Date   // "": not known yet
+	Number string // "15", "15a"; "": not taken yet
+	Type   string // "BB"; "" for a paper that bears no number
+}
+
+// Agenda is the agenda of an event as it prints.
+type Agenda struct {
+	Letterhead
+	Draft    bool // not yet published
+	Word     string
+	Title    string
+	When     string // "(Ngày 13/11/2018, tại Hội trường Tỉnh ủy)"
+	Sessions []AgendaSession
+}
+
+// AgendaSession is a session of the printed agenda; Name is "" when the event has only one.
+type AgendaSession struct {
+	Name string
+	Rows []AgendaRow
+}
+
+// AgendaRow is a row of the printed agenda.
+type AgendaRow struct {
+	Time  string // "08h00 - 08h15"
+	What  string
+	Who   string
+	Break bool
+}

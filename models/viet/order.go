@@ -1,0 +1,71 @@
+package viet
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+)
+
+// SplitName parts a full name at its last space into family and middle name (họ đệm) and given name (tên). A single word is a
+// given name. It is a first guess to be offered for correction: foreign names and those of some peoples are built otherwise.
+func SplitName(full string) (family, given string) {
+	full = Clean(full)
+	at := strings.LastIndexByte(full, ' ')
+	return full[:max(at, 0)], full[at+1:]
+}
+
+// SortKey gives bytes that put names in Vietnamese order when compared as bytes, in Go or by any database: by given name
+// first, then by family and middle name, each as TextKey does. Two who have the same name have the same key; what parts them,
+// birth date or unit, is for the caller.
+func SortKey(family, given string) []byte { return key(given, family) }
+
+// TextKey is SortKey for what is not a person's name. Syllables are compared one after the other from the first, each by its
+// letters (a ă â … d đ e ê) and then by its tone (ngang, huyền, hỏi, ngã, sắc, nặng); a shorter text comes before its own
+// continuation, and Quận 2 before Quận 10. Case, punctuation and the place of the tone (see Same) do not count.
+func TextKey(s string) []byte { return key(s) }
+
+// Compare is the order of TextKey: -1, 0 or +1.
+func Compare(a, b string) int { return bytes.Compare(TextKey(a), TextKey(b)) }
+
+// key collates syllable by syllable. Over a whole text the collator would weigh tones only after all letters: má xa, ma xb, mà
+// xc. And it weighs a tone by its place, so that hoá came before hòa; hence placeTone.
+//
+// The bytes are, per field, any number of
+//
+//	1  letters  0 0  tones  0 0
+//
+// and 0 between fields. No weight of the collator is 0 0, so that whatever ends first sorts first, at every level.
+func key(fields ...string) []byte {
+	c := collators.Get().(*collator)
+	defer collators.Put(c)
+	var key []byte
+	for i, field := range fields {
+		if i > 0 {
+			key = append(key, 0)
+		}
+		for syllable := range strings.FieldsFuncSeq(norm.NFC.String(strings.ToLower(field)), betweenWords) {
+			c.buf.Reset()
+			key = append(key, 1)
+			key = append(key, c.KeyFromString(&c.buf, placeTone(syllable))...)
+			key = append(key, 0, 0)
+		}
+	}
+	return key
+}
+
+func betweenWords(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N) }
+
+// collators are pooled: one holds iterators and serves one goroutine at a time.
+var collators = sync.Pool{New: func() any {
+	return &collator{Collator: collate.New(language.Vietnamese, collate.IgnoreCase, collate.Numeric)}
+}}
+
+type collator struct {
+	*collate.Collator
+	buf collate.Buffer
+}
