@@ -49,3 +49,16 @@ func (d Delegate) At(session ID) Attendance {
 	}
 	return Attendance{}
 }
+
+// Substitute is somebody who stands in for a delegate; it counts once the chair has agreed.
+type Substitute struct {
+	ID         ID
+	UID        string
+	EventID    ID     `db:"event_id"`
+	ReplacedID ID     `db:"replaced_id"`
+	DelegateID ID     `db:"delegate_id"`
+	State      string // proposed, agreed, refused
+	DecidedBy  string `db:"decided_by"`
+	DecidedAt  Time   `db:"decided_at"`
+	Version    int64
+}

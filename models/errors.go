@@ -13,6 +13,7 @@ var (
 	ErrForbidden = errors.New("forbidden")
 	ErrConflict  = errors.New("conflict")
 	ErrLocked    = errors.New("locked") // the event is archived or its minutes are closed
+	ErrDiskFull  = errors.New("disk full")
 )
 
 // Invalid says which fields are wrong and why, in Vietnamese, which is also the key of the translation.

@@ -1,5 +1,7 @@
 package models
 
+import "context"
+
 // Organization is a body or a unit of one, in a tree of any depth.
 type Organization struct {
 	ID          ID
@@ -17,4 +19,19 @@ type Organization struct {
 	Folded      string
 	SortKey     []byte `db:"sort_key"`
 	Version     int64
+}
+
+// Ancestry is an organization and those above it, nearest first.
+func (db *DB) Ancestry(ctx context.Context, id ID) ([]Organization, error) {
+	var line []Organization
+	err := db.list(ctx, &line, `
+		WITH RECURSIVE line (id, depth) AS (
+			SELECT id, 0 FROM organizations WHERE id = ?
+			UNION ALL SELECT organizations.parent_id, depth + 1 FROM organizations JOIN line ON organizations.id = line.id
+			WHERE organizations.parent_id IS NOT NULL AND depth < 100
+		) SELECT organizations.* FROM organizations JOIN line ON line.id = organizations.id ORDER BY depth`, id)
+	if err == nil && len(line) == 0 {
+		return nil, ErrNotFound
+	}
+	return line, err
 }

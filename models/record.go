@@ -1,5 +1,7 @@
 package models
 
+import "context"
+
 // Record is all of an event that papers, pages and files are made from, read in a fixed number of queries.
 type Record struct {
 	Event       Event
@@ -14,4 +16,194 @@ type Record struct {
 	Conclusions []Conclusion
 	Photos      []Photo
 	Minutes     MinutesRow // of the whole event; zero when nobody has begun them
+}
+
+// Record reads a whole event as it stands at one moment.
+func (db *DB) Record(ctx context.Context, event ID) (Record, error) {
+	return db.readRecord(ctx, event, `1 = 1`)
+}
+
+// Programme reads what the agenda shows: like Record, but of the delegates only those who chair, keep the minutes, present or speak.
+func (db *DB) Programme(ctx context.Context, event ID) (Record, error) {
+	return db.readRecord(ctx, event, `(
+		roles LIKE '%chair%' OR roles LIKE '%secretary%' OR roles LIKE '%speaker%'
+		OR id IN (SELECT presenter_id FROM agenda_items WHERE event_id = delegates.event_id)
+		OR id IN (SELECT delegate_id FROM speeches WHERE event_id = delegates.event_id))`)
+}
+
+func (db *DB) readRecord(ctx context.Context, event ID, delegates string) (record Record, err error) {
+	err = db.View(ctx, func(tx *DB) error {
+		r := reader{tx: tx, ctx: ctx, event: event}
+		r.get(&record.Event, `SELECT * FROM events WHERE id = ?`, event)
+		if r.err != nil {
+			return r.err
+		}
+		line, err := tx.Ancestry(ctx, record.Event.OrganizerID)
+		if err != nil {
+			return err
+		}
+		record.Organizer, record.Ancestors = line[0], line[1:]
+		r.list(&record.Sessions, `SELECT * FROM sessions WHERE event_id = ? ORDER BY position, id`)
+		r.list(&record.Items, `SELECT * FROM agenda_items WHERE event_id = ? ORDER BY position, id`)
+		r.list(&record.Speeches, `
+			SELECT speeches.* FROM speeches JOIN agenda_items ON agenda_items.id = item_id
+			WHERE speeches.event_id = ? ORDER BY agenda_items.position, agenda_items.id, speeches.position, speeches.id`)
+		r.list(&record.Votes, `SELECT * FROM votes WHERE event_id = ? ORDER BY position, id`)
+		r.list(&record.Photos, `SELECT * FROM photos WHERE event_id = ? ORDER BY position, id`)
+		record.Conclusions = r.conclusions()
+		record.Groups = r.groups()
+		people := r.people(delegates)
+		record.Delegates = r.delegates(delegates, people)
+		record.Minutes = r.minutes(people)
+		return r.err
+	})
+	return record, err
+}
+
+// reader reads parts of an event one after the other and keeps the first error.
+type reader struct {
+	tx    *DB
+	ctx   context.Context
+	event ID
+	err   error
+}
+
+func (r *reader) get(dest any, query string, args ...any) {
+	if r.err == nil {
+		r.err = r.tx.get(r.ctx, dest, query, args...)
+	}
+}
+
+// list runs a query whose arguments are all the event.
+func (r *reader) list(dest any, query string) {
+	if r.err == nil {
+		r.err = r.tx.list(r.ctx, dest, query, r.event)
+	}
+}
+
+func (r *reader) conclusions() []Conclusion {
+	var conclusions []Conclusion
+	var tasks []Task
+	r.list(&conclusions, `SELECT * FROM conclusions WHERE event_id = ? ORDER BY position, id`)
+	r.list(&tasks, `SELECT * FROM tasks WHERE event_id = ?`)
+	of := map[ID]*Task{}
+	for i := range tasks {
+		of[tasks[i].ConclusionID] = &tasks[i]
+	}
+	for i := range conclusions {
+		conclusions[i].Task = of[conclusions[i].ID]
+	}
+	return conclusions
+}
+
+func (r *reader) groups() []Group {
+	var groups []Group
+	var units []struct {
+		GroupID ID `db:"group_id"`
+		Organization
+	}
+	var counts []Headcount
+	r.list(&groups, `SELECT * FROM groups WHERE event_id = ? ORDER BY position, id`)
+	r.list(&units, `
+		SELECT group_id, organizations.* FROM group_units JOIN organizations ON organizations.id = organization_id
+		WHERE event_id = ? ORDER BY position`)
+	r.list(&counts, `
+		SELECT headcounts.* FROM headcounts JOIN sessions ON sessions.id = session_id
+		WHERE headcounts.event_id = ? ORDER BY sessions.position, sessions.id`)
+	at := map[ID]*Group{}
+	for i := range groups {
+		at[groups[i].ID] = &groups[i]
+	}
+	for _, unit := range units {
+		at[unit.GroupID].Units = append(at[unit.GroupID].Units, unit.Organization)
+	}
+	for _, count := range counts {
+		at[count.GroupID].Headcounts = append(at[count.GroupID].Headcounts, count)
+	}
+	return groups
+}
+
+// people are those that the event names, with their posts.
+func (r *reader) people(delegates string) map[ID]Person {
+	named := `(SELECT person_id FROM delegates WHERE event_id = ? AND ` + delegates + `
+		UNION SELECT person_id FROM minutes_people WHERE event_id = ? UNION SELECT person_id FROM tasks WHERE event_id = ?)`
+	var people []Person
+	var posts []Post
+	if r.err == nil {
+		r.err = r.tx.list(r.ctx, &people, `SELECT * FROM people WHERE id IN `+named, r.event, r.event, r.event)
+	}
+	if r.err == nil {
+		r.err = r.tx.list(r.ctx, &posts, `SELECT * FROM posts WHERE person_id IN `+named+` ORDER BY person_id, position, id`, r.event, r.event, r.event)
+	}
+	of := make(map[ID]Person, len(people))
+	for _, person := range people {
+		of[person.ID] = person
+	}
+	for start := 0; start < len(posts); {
+		end := start
+		for end < len(posts) && posts[end].PersonID == posts[start].PersonID {
+			end++
+		}
+		person := of[posts[start].PersonID]
+		person.Posts = posts[start:end:end]
+		of[person.ID] = person
+		start = end
+	}
+	return of
+}
+
+func (r *reader) delegates(which string, people map[ID]Person) []Delegate {
+	var delegates []Delegate
+	var attendance []Attendance
+	var substitutes []Substitute
+	r.list(&delegates, `SELECT * FROM delegates WHERE event_id = ? AND `+which+` ORDER BY rank, position, id`)
+	r.list(&attendance, `
+		SELECT attendance.* FROM attendance JOIN sessions ON sessions.id = session_id
+		WHERE attendance.event_id = ? ORDER BY sessions.position, sessions.id`)
+	r.list(&substitutes, `SELECT * FROM substitutes WHERE event_id = ? AND state = 'agreed'`)
+	at := make(map[ID]*Delegate, len(delegates))
+	for i := range delegates {
+		delegates[i].Person = people[delegates[i].PersonID]
+		at[delegates[i].ID] = &delegates[i]
+	}
+	for _, mark := range attendance {
+		if delegate := at[mark.DelegateID]; delegate != nil {
+			delegate.Attendance = append(delegate.Attendance, mark)
+		}
+	}
+	for _, substitute := range substitutes {
+		if delegate := at[substitute.DelegateID]; delegate != nil {
+			delegate.SubstituteFor = substitute.ReplacedID
+		}
+	}
+	return delegates
+}
+
+func (r *reader) minutes(people map[ID]Person) MinutesRow {
+	var rows []MinutesRow
+	var signers []struct {
+		Role     string
+		PersonID ID `db:"person_id"`
+	}
+	var edited []EditedSection
+	r.list(&rows, `SELECT * FROM minutes WHERE event_id = ? AND session_id IS NULL`)
+	r.list(&signers, `
+		SELECT role, person_id FROM minutes_people JOIN minutes ON minutes.id = minutes_id
+		WHERE minutes.event_id = ? AND session_id IS NULL ORDER BY role, position`)
+	r.list(&edited, `
+		SELECT minutes_sections.* FROM minutes_sections JOIN minutes ON minutes.id = minutes_id
+		WHERE minutes.event_id = ? AND session_id IS NULL ORDER BY name`)
+	if len(rows) == 0 {
+		return MinutesRow{}
+	}
+	minutes := rows[0]
+	for _, signer := range signers {
+		if signer.Role == "chair" {
+			minutes.Chairs = append(minutes.Chairs, people[signer.PersonID])
+		} else {
+			minutes.Secretaries = append(minutes.Secretaries, people[signer.PersonID])
+		}
+	}
+	minutes.Edited = edited
+	return minutes
 }

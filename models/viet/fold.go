@@ -16,12 +16,13 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	for _, r := range norm.NFD.String(s) {
+	// A letter after a broken byte would not be decomposed.
+	for _, r := range norm.NFD.String(strings.ToValidUTF8(s, "")) {
 		switch {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 			continue
-		case r == utf8.RuneError || unicode.In(r, unicode.M, unicode.Cc, unicode.Cf):
+		case unicode.In(r, unicode.M, unicode.Cc, unicode.Cf):
 			continue
 		}
 		if space {
@@ -55,7 +56,8 @@ func alike(s string) string {
 	return word.ReplaceAllStringFunc(norm.NFC.String(strings.ToLower(s)), placeTone)
 }
 
-var word = regexp.MustCompile(`[\pL\pM]+`)
+// word is what betweenWords parts.
+var word = regexp.MustCompile(`[\pL\pM\pN]+`)
 
 // placeTone moves the tone of a syllable, composed and in small letters, to where the new way has it. The ways part only in
 // open syllables in oa, oe and uy; after q the u belongs to the consonant and never carries the tone.

@@ -19,8 +19,8 @@ func ParseDate(s string) (y int, m time.Month, d int, ok bool) {
 	} else {
 		return 0, 0, 0, false
 	}
-	t := time.Date(number(year), time.Month(number(mon)), number(day), 0, 0, 0, 0, time.UTC)
-	if int(t.Month()) != number(mon) || t.Day() != number(day) {
+	t := time.Date(digits(year), time.Month(digits(mon)), digits(day), 0, 0, 0, 0, time.UTC)
+	if int(t.Month()) != digits(mon) || t.Day() != digits(day) {
 		return 0, 0, 0, false
 	}
 	return t.Year(), t.Month(), t.Day(), true
@@ -37,7 +37,7 @@ func ParseClock(s string) (h, m int, ok bool) {
 	s = Fold(s)
 	for _, form := range clockForms {
 		if p := form.FindStringSubmatch(s); p != nil {
-			h, m = number(p[1]), number(p[2])
+			h, m = digits(p[1]), digits(p[2])
 			if h > 23 || m > 59 {
 				return 0, 0, false
 			}
@@ -54,8 +54,8 @@ var clockForms = []*regexp.Regexp{
 	regexp.MustCompile(`^(\d{2})(\d{2})$`),
 }
 
-// number reads digits that a pattern has matched; none, as for the minutes of 8h, are 0.
-func number(digits string) int {
-	n, _ := strconv.Atoi(digits)
+// digits reads what a pattern has matched; none, as for the minutes of 8h, are 0.
+func digits(s string) int {
+	n, _ := strconv.Atoi(s)
 	return n
 }

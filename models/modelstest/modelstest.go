@@ -1,0 +1,193 @@
+// Package modelstest gives every test a fresh, real database: SQLite, or PostgreSQL when HOITHAO_TEST_POSTGRES names a server.
+// The database refuses what is written to an event around the one door (models/journal.go).
+package modelstest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hoithao/models"
+)
+
+// Now is the time at which the tests take place: the workshop's day, before it opens. 07:00 at Hà Nam.
+var Now = time.Date(2018, 11, 13, 0, 0, 0, 0, time.UTC)
+
+// Server is the PostgreSQL server to test on; empty is SQLite.
+var Server = os.Getenv("HOITHAO_TEST_POSTGRES")
+
+// DB is a fresh database whose clock stands at Now.
+func DB(t testing.TB) *models.DB {
+	t.Helper()
+	db, err := models.Open(context.Background(), Name(t), models.Options{Now: func() time.Time { return Now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// Name is a fresh database's file or address, for tests that open it themselves. It is gone when the test ends.
+func Name(t testing.TB) string {
+	t.Helper()
+	if Server == "" {
+		name := filepath.Join(t.TempDir(), "hoithao.db")
+		if err := os.WriteFile(name, sqliteTemplate(t), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	postgresTemplate(t)
+	name := random("hoithao_")
+	onServer(t, `CREATE DATABASE `+name+` TEMPLATE `+template)
+	t.Cleanup(func() { onServer(t, `DROP DATABASE `+name+` WITH (FORCE)`) })
+	return at(name)
+}
+
+var (
+	once     sync.Once
+	template string // PostgreSQL
+	bytes    []byte // SQLite
+)
+
+// sqliteTemplate is the file of an empty database.
+func sqliteTemplate(t testing.TB) []byte {
+	once.Do(func() {
+		dir, err := os.MkdirTemp("", "hoithao-template-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer os.RemoveAll(dir)
+		name := filepath.Join(dir, "template.db")
+		create(t, name)
+		guard(t, "hoithao-sqlite", "file:"+name, sqliteGuard)
+		if bytes, err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return bytes
+}
+
+// postgresTemplate is an empty database on the server, one for each test program. The server itself is thrown away after the tests.
+func postgresTemplate(t testing.TB) {
+	once.Do(func() {
+		template = random("template_")
+		onServer(t, `CREATE DATABASE `+template)
+		create(t, at(template))
+		guard(t, "pgx", at(template), postgresGuard)
+	})
+}
+
+func create(t testing.TB, name string) {
+	db, err := models.Create(context.Background(), name, models.Options{Now: func() time.Time { return Now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// unguarded are tables with an event_id that are not the record: the journal itself, text being typed, mail on its way.
+var unguarded = map[string]bool{"journal": true, "drafts": true, "outbox": true, "handovers": true}
+
+// guard puts triggers on every table of an event. Inside the door the journal has no row of the revision yet; outside it has.
+func guard(t testing.TB, driver, name string, triggers func(table string) []string) {
+	db, err := sql.Open(driver, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	query := `SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'event_id')`
+	if driver == "pgx" {
+		query = `SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'event_id'`
+	}
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := []string{"events"}
+	for rows.Next() {
+		var table string
+		if err := rows.Scan(&table); err != nil {
+			t.Fatal(err)
+		}
+		if !unguarded[table] {
+			tables = append(tables, table)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		for _, trigger := range triggers(table) {
+			if _, err := db.Exec(trigger); err != nil {
+				t.Fatalf("%s: %v", trigger, err)
+			}
+		}
+	}
+}
+
+func sqliteGuard(table string) (triggers []string) {
+	const around = `EXISTS (SELECT 1 FROM events e JOIN journal j ON j.event_id = e.id AND j.revision = e.revision WHERE e.id = %s)`
+	if table == "events" {
+		return []string{fmt.Sprintf(`CREATE TRIGGER door_events BEFORE UPDATE ON events WHEN NEW.revision = OLD.revision AND `+around+`
+			BEGIN SELECT RAISE(ABORT, 'events: written around the door'); END`, "OLD.id")}
+	}
+	for act, row := range map[string]string{"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"} {
+		triggers = append(triggers, fmt.Sprintf(`CREATE TRIGGER door_%s_%s BEFORE %s ON %s WHEN `+around+`
+			BEGIN SELECT RAISE(ABORT, '%s: written around the door'); END`, table, strings.ToLower(act), act, table, row+".event_id", table))
+	}
+	return triggers
+}
+
+func postgresGuard(table string) []string {
+	const function = `CREATE OR REPLACE FUNCTION door_%[1]s() RETURNS trigger LANGUAGE plpgsql AS $$
+		DECLARE event BIGINT := %[2]s;
+		BEGIN
+			IF EXISTS (SELECT 1 FROM events e JOIN journal j ON j.event_id = e.id AND j.revision = e.revision WHERE e.id = event) %[3]s THEN
+				RAISE EXCEPTION '%[1]s: written around the door';
+			END IF;
+			RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+		END $$`
+	if table == "events" {
+		return []string{fmt.Sprintf(function, table, `OLD.id`, `AND NEW.revision = OLD.revision`),
+			`CREATE TRIGGER door BEFORE UPDATE ON events FOR EACH ROW EXECUTE FUNCTION door_events()`}
+	}
+	return []string{fmt.Sprintf(function, table, `CASE WHEN TG_OP = 'INSERT' THEN NEW.event_id ELSE OLD.event_id END`, ``),
+		`CREATE TRIGGER door BEFORE INSERT OR UPDATE OR DELETE ON ` + table + ` FOR EACH ROW EXECUTE FUNCTION door_` + table + `()`}
+}
+
+func onServer(t testing.TB, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", Server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// at is the address of a database on the server.
+func at(name string) string {
+	address, _ := url.Parse(Server)
+	address.Path = "/" + name
+	return address.String()
+}
+
+func random(prefix string) string {
+	var bits [8]byte
+	rand.Read(bits[:])
+	return prefix + hex.EncodeToString(bits[:])
+}
