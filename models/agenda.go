@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Kinds of agenda items, in the order in which forms offer them.
 var ItemKinds = []string{"registration", "opening", "keynote", "paper", "discussion", "break", "directive", "response", "vote", "conclusion", "closing", "other"}
@@ -33,4 +36,11 @@ func (item Item) PlannedEnd() Time {
 		return Time{}
 	}
 	return At(item.StartsAt.Add(time.Duration(*item.Minutes) * time.Minute))
+}
+
+func (tx *DB) insertItem(ctx context.Context, i Item) (ID, error) {
+	return tx.add(ctx, `
+		INSERT INTO agenda_items (uid, event_id, session_id, position, kind, title, starts_at, minutes, room, presenter_id, presenter_text, note)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		newUID(), i.EventID, i.SessionID, i.Position, i.Kind, i.Title, i.StartsAt, i.Minutes, i.Room, i.PresenterID, i.PresenterText, i.Note)
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"slices"
 	"strings"
 )
@@ -61,4 +62,11 @@ type Substitute struct {
 	DecidedBy  string `db:"decided_by"`
 	DecidedAt  Time   `db:"decided_at"`
 	Version    int64
+}
+
+func (tx *DB) insertDelegate(ctx context.Context, d Delegate) (ID, error) {
+	return tx.add(ctx, `
+		INSERT INTO delegates (uid, event_id, position, person_id, group_id, roles, honorific, protocol_rank, rank, seat)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		newUID(), d.EventID, d.Position, d.PersonID, d.GroupID, d.Roles, d.Honorific, d.ProtocolRank, d.Rank, d.Seat)
 }

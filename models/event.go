@@ -1,6 +1,16 @@
 package models
 
-import "time"
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"hoithao/models/viet"
+)
 
 // Kinds of events, in the order in which forms offer them.
 var EventKinds = []string{"workshop", "conference", "meeting", "seminar", "training", "congress"}
@@ -77,4 +87,265 @@ func (e Event) Local(t Time) time.Time {
 		return time.Time{}
 	}
 	return t.In(e.Zone())
+}
+
+// Event reads an event by its slug.
+func (db *DB) Event(ctx context.Context, slug string) (event Event, err error) {
+	err = db.get(ctx, &event, `SELECT * FROM events WHERE slug = ?`, slug)
+	return event, err
+}
+
+// EventFilter chooses events for a list. The zero filter is a guest's: all public events, the latest first.
+type EventFilter struct {
+	User   *User  // adds those the user's roles reach
+	Search string // in title, venue and slug; marks may be left out
+	Kind   string
+	Year   int    // of the start, in UTC
+	State  string // coming, past, archived, open; "": all
+	Before Cursor // the last row of the page before
+	Limit  int    // zero: a page
+}
+
+// Cursor is the place in a list after which the next page begins; the zero Cursor is the list's start.
+type Cursor struct {
+	Key string
+	ID  ID
+}
+
+// Events lists events, the latest first; those without a session yet come before all.
+func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
+	where, args := []string{"1 = 1"}, []any{}
+	and := func(condition string, values ...any) { where, args = append(where, condition), append(args, values...) }
+	reach, reached := filter.User.reaches("organizer_id", "events.id")
+	and(`(visibility = 'public' OR `+reach+`)`, reached...)
+	if filter.Search != "" {
+		and(`folded LIKE ? ESCAPE '\'`, likeFolded(filter.Search))
+	}
+	if filter.Kind != "" {
+		and(`kind = ?`, filter.Kind)
+	}
+	if filter.Year != 0 {
+		and(`starts_at >= ? AND starts_at < ?`, At(time.Date(filter.Year, 1, 1, 0, 0, 0, 0, time.UTC)), At(time.Date(filter.Year+1, 1, 1, 0, 0, 0, 0, time.UTC)))
+	}
+	switch filter.State {
+	case "coming":
+		and(`archived_at IS NULL AND (ends_at IS NULL OR ends_at >= ?)`, db.Now())
+	case "past":
+		and(`ends_at < ?`, db.Now())
+	case "archived":
+		and(`archived_at IS NOT NULL`)
+	case "open":
+		and(`archived_at IS NULL`)
+	}
+	if filter.Before.ID != 0 {
+		before, err := time.Parse(time.RFC3339Nano, filter.Before.Key)
+		if err != nil {
+			return nil, ErrNotFound
+		}
+		and(`(COALESCE(starts_at, ?) < ? OR COALESCE(starts_at, ?) = ? AND events.id < ?)`, someday, At(before), someday, At(before), filter.Before.ID)
+	}
+	if filter.Limit == 0 {
+		filter.Limit = pageSize
+	}
+	events := []Event{}
+	err := db.list(ctx, &events, `SELECT * FROM events WHERE `+strings.Join(where, " AND ")+` ORDER BY COALESCE(starts_at, ?) DESC, id DESC LIMIT ?`,
+		append(args, someday, filter.Limit)...)
+	return events, err
+}
+
+// someday stands in for the start of an event that has no session yet.
+var someday = At(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC))
+
+// Cursor is the event's place in a list of events.
+func (e Event) Cursor() Cursor {
+	start := e.StartsAt
+	if start.IsZero() {
+		start = someday
+	}
+	return Cursor{start.Format(time.RFC3339Nano), e.ID}
+}
+
+// check makes the event's text clean and says what is wrong with it.
+func (e *Event) check() Invalid {
+	wrong := Invalid{}
+	for _, text := range []*string{&e.Title, &e.Noun, &e.Place, &e.Venue, &e.Slug} {
+		*text = viet.Clean(*text)
+	}
+	e.Note = viet.CleanText(e.Note)
+	e.Title = strings.Trim(e.Title, `“”"`)
+	if e.Title == "" {
+		wrong["title"] = "Hãy ghi tên sự kiện."
+	}
+	if !slices.Contains(EventKinds, e.Kind) {
+		wrong["kind"] = "Hãy chọn loại sự kiện."
+	}
+	if !slices.Contains([]string{"public", "invited", "staff"}, e.Visibility) {
+		wrong["visibility"] = "Hãy chọn ai được xem."
+	}
+	if _, err := time.LoadLocation(e.TimeZone); err != nil || e.TimeZone == "" || e.TimeZone == "Local" {
+		wrong["time_zone"] = "Không có múi giờ này."
+	}
+	if !slices.Contains([]string{"", string(Dang2018), string(Dang2026), string(NN2011), string(NN2020)}, e.Regime) {
+		wrong["regime"] = "Không có thể thức này."
+	}
+	if e.Slug != "" && !slugs.MatchString(e.Slug) {
+		wrong["slug"] = "Địa chỉ chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối."
+	}
+	if e.OrganizerID == 0 {
+		wrong["organizer"] = "Hãy chọn cơ quan tổ chức."
+	}
+	e.Folded = viet.Fold(e.Title + " " + e.Venue + " " + e.Slug)
+	return wrong
+}
+
+var slugs = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// slugOf makes an address from a title: its first words without marks, and the year.
+func slugOf(noun, title string, year int) string {
+	words := strings.FieldsFunc(viet.Fold(noun+" "+title), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	slug := strings.Join(words[:min(len(words), 10)], "-")
+	if year != 0 {
+		slug += "-" + strconv.Itoa(year)
+	}
+	return strings.Trim(slug, "-")
+}
+
+// freeSlug is the slug itself, or with the first number behind it that no event has.
+func (db *DB) freeSlug(ctx context.Context, slug string) (string, error) {
+	free := slug
+	for n := 2; ; n++ {
+		_, err := db.Event(ctx, free)
+		if errors.Is(err, ErrNotFound) {
+			return free, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		free = slug + "-" + strconv.Itoa(n)
+	}
+}
+
+// NewEvent is an event to be made, with its first session.
+type NewEvent struct {
+	Event
+	StartsAt, EndsAt Time // of the first session
+	Room             string
+	Usual            bool // begin with the usual agenda of the kind
+	From             ID   // an event to copy sessions, groups and agenda from, moved to the new day; zero: none
+	WithDelegates    bool // of that event too
+}
+
+// AddEvent makes an event and answers it. Its slug comes from the title when none is given.
+func (db *DB) AddEvent(ctx context.Context, by Actor, wanted NewEvent) (event Event, err error) {
+	event = wanted.Event
+	wrong := event.check()
+	switch {
+	case wanted.StartsAt.IsZero():
+		wrong["starts_at"] = "Hãy ghi ngày giờ bắt đầu."
+	case wanted.From == 0 && !wanted.EndsAt.After(wanted.StartsAt.Time):
+		wrong["ends_at"] = "Giờ kết thúc phải sau giờ bắt đầu."
+	}
+	if len(wrong) > 0 {
+		return event, wrong
+	}
+	err = db.transact(ctx, func(tx *DB) error {
+		if event.Slug == "" {
+			if event.Slug, err = tx.freeSlug(ctx, slugOf(event.Word(), event.Title, event.Local(wanted.StartsAt).Year())); err != nil {
+				return err
+			}
+		} else if free, err := tx.freeSlug(ctx, event.Slug); err != nil || free != event.Slug {
+			return errors.Join(err, Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."})
+		}
+		event.UID = newUID()
+		event.AgendaState = "draft"
+		if event.ID, err = tx.insertEvent(ctx, event); err != nil {
+			return err
+		}
+		return tx.change(ctx, by, event.ID, func(tx *DB) (Change, error) {
+			if err := tx.furnish(ctx, event, wanted); err != nil {
+				return Change{}, err
+			}
+			return Change{Topic: TopicEvent, What: "add", Of: event.UID, After: event}, tx.keepTimes(ctx, event.ID)
+		})
+	})
+	if err != nil {
+		return event, err
+	}
+	return db.Event(ctx, event.Slug)
+}
+
+func (tx *DB) insertEvent(ctx context.Context, e Event) (ID, error) {
+	return tx.add(ctx, `
+		INSERT INTO events (uid, slug, kind, noun, title, organizer_id, place, venue, time_zone, visibility, regime, agenda_state, series_uid, note, folded)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		e.UID, e.Slug, e.Kind, e.Noun, e.Title, e.OrganizerID, e.Place, e.Venue, e.TimeZone, e.Visibility, e.Regime, e.AgendaState, e.SeriesUID, e.Note, e.Folded)
+}
+
+// keepTimes holds the event's start and end to those of its sessions.
+func (tx *DB) keepTimes(ctx context.Context, event ID) error {
+	return tx.exec(ctx, `
+		UPDATE events SET starts_at = (SELECT min(starts_at) FROM sessions WHERE event_id = events.id),
+		                  ends_at = (SELECT max(ends_at) FROM sessions WHERE event_id = events.id) WHERE id = ?`, event)
+}
+
+// SaveEvent changes an event's own fields. The event names the version it was made on.
+func (db *DB) SaveEvent(ctx context.Context, by Actor, event Event) error {
+	wrong := event.check()
+	if event.Slug == "" {
+		wrong["slug"] = "Hãy ghi địa chỉ."
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return db.change(ctx, by, event.ID, func(tx *DB) (Change, error) {
+		var before Event
+		if err := tx.get(ctx, &before, `SELECT * FROM events WHERE id = ?`, event.ID); err != nil {
+			return Change{}, err
+		}
+		if before.Version != event.Version {
+			return Change{}, Stale{before.Version, before}
+		}
+		if before.Slug != event.Slug {
+			if free, err := tx.freeSlug(ctx, event.Slug); err != nil || free != event.Slug {
+				return Change{}, errors.Join(err, Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."})
+			}
+		}
+		return Change{Topic: TopicEvent, What: "edit", Of: event.UID, Before: before, After: event}, tx.exec(ctx, `
+			UPDATE events SET slug = ?, kind = ?, noun = ?, title = ?, organizer_id = ?, place = ?, venue = ?, time_zone = ?, visibility = ?, regime = ?,
+				note = ?, cancelled_at = ?, folded = ?, version = version + 1 WHERE id = ?`,
+			event.Slug, event.Kind, event.Noun, event.Title, event.OrganizerID, event.Place, event.Venue, event.TimeZone, event.Visibility, event.Regime,
+			event.Note, event.CancelledAt, event.Folded, event.ID)
+	})
+}
+
+// RemoveEvent removes an event as long as nothing is recorded: no attendance, no speech that was held, no minutes. The office's
+// journal keeps that there was one.
+func (db *DB) RemoveEvent(ctx context.Context, by Actor, event Event) error {
+	return db.changeOffice(ctx, by, func(tx *DB) (Change, error) {
+		var recorded bool
+		if err := tx.get(ctx, &recorded, `SELECT
+			EXISTS (SELECT 1 FROM attendance WHERE event_id = ?) OR EXISTS (SELECT 1 FROM headcounts WHERE event_id = ?)
+			OR EXISTS (SELECT 1 FROM speeches WHERE event_id = ? AND (started_at IS NOT NULL OR summary <> '' OR text <> ''))
+			OR EXISTS (SELECT 1 FROM conclusions WHERE event_id = ?) OR EXISTS (SELECT 1 FROM votes WHERE event_id = ?)
+			OR EXISTS (SELECT 1 FROM minutes WHERE event_id = ?) OR EXISTS (SELECT 1 FROM paper_versions WHERE event_id = ?)`,
+			event.ID, event.ID, event.ID, event.ID, event.ID, event.ID, event.ID); err != nil {
+			return Change{}, err
+		}
+		if recorded {
+			return Change{}, ErrLocked
+		}
+		// Rows of the event that point to each other go first; the rest goes with it.
+		if _, err := tx.takeRevision(ctx, event.ID); err != nil {
+			return Change{}, err
+		}
+		for _, statement := range []string{
+			`DELETE FROM speeches WHERE event_id = ?`, `DELETE FROM documents WHERE event_id = ?`, `DELETE FROM agenda_items WHERE event_id = ?`,
+			`DELETE FROM delegates WHERE event_id = ?`, `DELETE FROM invitations WHERE event_id = ?`, `DELETE FROM papers WHERE event_id = ?`,
+		} {
+			if err := tx.exec(ctx, statement, event.ID); err != nil {
+				return Change{}, err
+			}
+		}
+		return Change{Topic: TopicEvent, What: "remove", Of: event.UID, Before: event}, tx.exec(ctx, `DELETE FROM events WHERE id = ?`, event.ID)
+	})
 }

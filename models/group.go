@@ -1,5 +1,7 @@
 package models
 
+import "context"
+
 // Group is one of the parts of an event's attendance. A collective group stands for people who are not named.
 type Group struct {
 	ID         ID
@@ -23,4 +25,26 @@ type Headcount struct {
 	SessionID ID `db:"session_id"`
 	Present   int64
 	Version   int64
+}
+
+func (tx *DB) insertGroup(ctx context.Context, g Group) (ID, error) {
+	id, err := tx.add(ctx, `INSERT INTO groups (uid, event_id, position, name, collective, expected, press) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		newUID(), g.EventID, g.Position, g.Name, g.Collective, g.Expected, g.Press)
+	if err != nil {
+		return 0, err
+	}
+	g.ID = id
+	return id, tx.setUnits(ctx, g)
+}
+
+func (tx *DB) setUnits(ctx context.Context, g Group) error {
+	if err := tx.exec(ctx, `DELETE FROM group_units WHERE group_id = ?`, g.ID); err != nil {
+		return err
+	}
+	for i, unit := range g.Units {
+		if err := tx.exec(ctx, `INSERT INTO group_units (event_id, group_id, organization_id, position) VALUES (?, ?, ?, ?)`, g.EventID, g.ID, unit.ID, i+1); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -43,7 +43,7 @@ func Compare(a, b string) int { return bytes.Compare(TextKey(a), TextKey(b)) }
 func key(fields ...string) []byte {
 	c := collators.Get().(*collator)
 	defer collators.Put(c)
-	var key []byte
+	key := make([]byte, 0, 128) // never nil, which a database would take for NULL
 	for i, field := range fields {
 		if i > 0 {
 			key = append(key, 0)

@@ -1,0 +1,161 @@
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"hoithao/models/viet"
+)
+
+// How long a browser stays signed in: so long after its last request, and so long in all.
+const (
+	loginIdle  = 12 * time.Hour
+	loginTotal = 7 * 24 * time.Hour
+)
+
+// Login is a browser that is signed in.
+type Login struct {
+	ID        ID
+	UserID    ID     `db:"user_id"`
+	TokenHash string `db:"token_hash"`
+	Address   string
+	Agent     string
+	CreatedAt Time `db:"created_at"`
+	SeenAt    Time `db:"seen_at"`
+	ExpiresAt Time `db:"expires_at"`
+}
+
+// ErrWrongPassword says only that account and password do not belong together.
+var ErrWrongPassword = errors.New("wrong account or password")
+
+// Throttled says that an account has been tried too often from an address, and how long to wait.
+type Throttled struct{ Wait time.Duration }
+
+func (t Throttled) Error() string { return fmt.Sprintf("too many failed sign-ins; wait %s", t.Wait) }
+
+// SignIn checks a password and answers a token for the browser, of which the database keeps only the hash. An unknown account costs
+// the same time as a wrong password. Failures are counted per account and address, so that a stranger cannot lock anybody out.
+func (db *DB) SignIn(ctx context.Context, account, password, address, agent string) (token string, user User, err error) {
+	account = strings.ToLower(viet.Clean(account))
+	account = account[:min(len(account), 100)]
+	if err := db.throttle(ctx, account, address); err != nil {
+		return "", user, err
+	}
+	err = db.get(ctx, &user, `SELECT * FROM users WHERE account = ? AND disabled_at IS NULL`, account)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return "", user, err
+	}
+	known := err == nil
+	hash := user.Password
+	if !known {
+		hash = nobodysPassword
+	}
+	right, err := verifyPassword(ctx, password, hash)
+	if err != nil {
+		return "", user, err
+	}
+	if !known || !right {
+		err := db.exec(ctx, `
+			INSERT INTO login_failures (account, address, failures, last_at) VALUES (?, ?, 1, ?)
+			ON CONFLICT (account, address) DO UPDATE SET failures = login_failures.failures + 1, last_at = excluded.last_at`, account, address, db.Now())
+		return "", user, errors.Join(ErrWrongPassword, err)
+	}
+	var bits [32]byte
+	rand.Read(bits[:])
+	token = base64.RawURLEncoding.EncodeToString(bits[:])
+	now := db.Now()
+	err = db.transact(ctx, func(tx *DB) error {
+		if err := tx.exec(ctx, `DELETE FROM login_failures WHERE account = ? AND address = ? OR last_at < ?`, account, address, At(now.Add(-24*time.Hour))); err != nil {
+			return err
+		}
+		if err := tx.exec(ctx, `DELETE FROM logins WHERE expires_at < ? OR seen_at < ?`, now, At(now.Add(-loginIdle))); err != nil {
+			return err
+		}
+		return tx.exec(ctx, `INSERT INTO logins (user_id, token_hash, address, agent, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			user.ID, tokenHash(token), address, viet.Clean(agent[:min(len(agent), 200)]), now, now, At(now.Add(loginTotal)))
+	})
+	return token, user, err
+}
+
+// nobodysPassword is compared when there is no such account.
+const nobodysPassword = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// After so many failures each further one doubles the wait, up to the longest.
+const (
+	freeFailures   = 5
+	longestWait    = 15 * time.Minute
+	addressFailure = 60 // failures of one address, over all accounts, within the longest wait: an office shares an address
+)
+
+func (db *DB) throttle(ctx context.Context, account, address string) error {
+	var own struct {
+		Failures int64
+		LastAt   Time `db:"last_at"`
+	}
+	err := db.get(ctx, &own, `SELECT failures, last_at FROM login_failures WHERE account = ? AND address = ?`, account, address)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	now := db.Now()
+	if own.Failures >= freeFailures {
+		wait := min(longestWait, time.Second<<min(own.Failures-freeFailures, 20))
+		if left := own.LastAt.Add(wait).Sub(now.Time); left > 0 {
+			return Throttled{left}
+		}
+	}
+	var all int64
+	if err := db.get(ctx, &all, `SELECT COALESCE(sum(failures), 0) FROM login_failures WHERE address = ? AND last_at > ?`, address, At(now.Add(-longestWait))); err != nil {
+		return err
+	}
+	if all >= addressFailure {
+		return Throttled{longestWait}
+	}
+	return nil
+}
+
+// LoggedIn answers the user of a browser's token, with roles; ErrNotFound when it is signed in no more.
+func (db *DB) LoggedIn(ctx context.Context, token string) (user User, login Login, err error) {
+	now := db.Now()
+	err = db.get(ctx, &login, `SELECT * FROM logins WHERE token_hash = ? AND expires_at > ? AND seen_at > ?`, tokenHash(token), now, At(now.Add(-loginIdle)))
+	if err != nil {
+		return user, login, err
+	}
+	if user, err = db.User(ctx, login.UserID); err != nil {
+		return user, login, err
+	}
+	if !user.DisabledAt.IsZero() {
+		return user, login, ErrNotFound
+	}
+	if now.Sub(login.SeenAt.Time) > 5*time.Minute { // not at every request: a page view should not write
+		err = db.exec(ctx, `UPDATE logins SET seen_at = ? WHERE id = ?`, now, login.ID)
+	}
+	return user, login, err
+}
+
+// Logins lists the browsers that are signed in with an account, the last used first.
+func (db *DB) Logins(ctx context.Context, user ID) ([]Login, error) {
+	logins := []Login{}
+	now := db.Now()
+	err := db.list(ctx, &logins, `SELECT * FROM logins WHERE user_id = ? AND expires_at > ? AND seen_at > ? ORDER BY seen_at DESC, id DESC`, user, now, At(now.Add(-loginIdle)))
+	return logins, err
+}
+
+// SignOut ends one of a user's logins; zero ends all.
+func (db *DB) SignOut(ctx context.Context, user, login ID) error {
+	if login == 0 {
+		return db.exec(ctx, `DELETE FROM logins WHERE user_id = ?`, user)
+	}
+	return db.exec(ctx, `DELETE FROM logins WHERE user_id = ? AND id = ?`, user, login)
+}
+
+func tokenHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
