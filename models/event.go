@@ -145,7 +145,7 @@ func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
 		and(`(COALESCE(starts_at, ?) < ? OR COALESCE(starts_at, ?) = ? AND events.id < ?)`, someday, At(before), someday, At(before), filter.Before.ID)
 	}
 	if filter.Limit == 0 {
-		filter.Limit = pageSize
+		filter.Limit = PageSize
 	}
 	events := []Event{}
 	err := db.list(ctx, &events, `SELECT * FROM events WHERE `+strings.Join(where, " AND ")+` ORDER BY COALESCE(starts_at, ?) DESC, id DESC LIMIT ?`,
@@ -348,4 +348,25 @@ func (db *DB) RemoveEvent(ctx context.Context, by Actor, event Event) error {
 		}
 		return Change{Topic: TopicEvent, What: "remove", Of: event.UID, Before: event}, tx.exec(ctx, `DELETE FROM events WHERE id = ?`, event.ID)
 	})
+}
+
+// Series is the name of the series that the event belongs to: that of the event it continues, else its own.
+func (e Event) Series() string {
+	if e.SeriesUID != "" {
+		return e.SeriesUID
+	}
+	return e.UID
+}
+
+// EventYears are the years in which events begin, the latest first.
+func (db *DB) EventYears(ctx context.Context) ([]int, error) {
+	var bounds struct{ First, Last Time }
+	if err := db.get(ctx, &bounds, `SELECT min(starts_at) AS first, max(starts_at) AS last FROM events`); err != nil {
+		return nil, err
+	}
+	years := []int{}
+	for year := bounds.Last.Year(); !bounds.Last.IsZero() && year >= bounds.First.Year(); year-- {
+		years = append(years, year)
+	}
+	return years, nil
 }

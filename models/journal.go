@@ -186,7 +186,7 @@ type JournalFilter struct {
 // Journal lists the changes of an event, or of the office, newest first.
 func (db *DB) Journal(ctx context.Context, filter JournalFilter) ([]JournalRow, error) {
 	if filter.Limit == 0 {
-		filter.Limit = pageSize
+		filter.Limit = PageSize
 	}
 	if filter.Before == 0 {
 		filter.Before = 1 << 62
@@ -208,8 +208,8 @@ func chainOf(event ID) string {
 	return `event_id = ?`
 }
 
-// pageSize is how many rows a page of a list has.
-const pageSize = 50
+// PageSize is how many rows a page of a list has.
+const PageSize = 50
 
 // BrokenChain says where a chain of the journal first fails to hold.
 type BrokenChain struct {

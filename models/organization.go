@@ -35,3 +35,18 @@ func (db *DB) Ancestry(ctx context.Context, id ID) ([]Organization, error) {
 	}
 	return line, err
 }
+
+// Organizers lists the organizations for which a user may make events, by name: those of the user's roles and below.
+func (db *DB) Organizers(ctx context.Context, user *User) ([]Organization, error) {
+	organizations := []Organization{}
+	if user == nil {
+		return organizations, nil
+	}
+	err := db.list(ctx, &organizations, `
+		WITH RECURSIVE mine (id) AS (
+			SELECT organizations.id FROM organizations JOIN roles ON organizations.id = organization_id OR organization_id IS NULL
+			WHERE user_id = ? AND role IN ('administrator', 'organizer')
+			UNION SELECT organizations.id FROM organizations JOIN mine ON organizations.parent_id = mine.id
+		) SELECT * FROM organizations WHERE id IN (SELECT id FROM mine) ORDER BY sort_key, id LIMIT 500`, user.ID)
+	return organizations, err
+}

@@ -207,3 +207,26 @@ func (r *reader) minutes(people map[ID]Person) MinutesRow {
 	minutes.Edited = edited
 	return minutes
 }
+
+// Delegate finds a delegate of the record by number; the zero Delegate when there is none.
+func (r Record) Delegate(id ID) Delegate {
+	for _, delegate := range r.Delegates {
+		if id != 0 && delegate.ID == id {
+			return delegate
+		}
+	}
+	return Delegate{}
+}
+
+// Who is who presents an item, as a page shows it: the name with the first post, or the text.
+func (r Record) Who(item Item) string {
+	delegate := r.Delegate(item.PresenterID)
+	if delegate.ID == 0 {
+		return item.PresenterText
+	}
+	who := delegate.Person.Name()
+	if posts := delegate.Person.PostsOn(DateOf(r.Event.Local(item.StartsAt))); len(posts) > 0 {
+		who += ", " + posts[0]
+	}
+	return who
+}

@@ -1,0 +1,92 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"hoithao/models"
+	"hoithao/models/viet"
+	"hoithao/views"
+)
+
+// Forms keep what was typed as text, so that a form with a fault comes back as it was sent. These read the text into values of the
+// record, and note under the field's name what cannot be read.
+
+// instant reads a day and a time of day, as browsers send them or as people write them, on the clock of a zone.
+// Both empty is no instant.
+func instant(day, clock string, zone *time.Location, field string, wrong models.Invalid) models.Time {
+	day, clock = strings.TrimSpace(day), strings.TrimSpace(clock)
+	if day == "" && clock == "" {
+		return models.Time{}
+	}
+	year, month, date, ok := viet.ParseDate(day)
+	if !ok {
+		wrong[field] = views.T("Ngày viết như 13/11/2018.")
+		return models.Time{}
+	}
+	hour, minute, ok := viet.ParseClock(clock)
+	if !ok {
+		wrong[field] = views.T("Giờ viết như 08:00 hoặc 8h30.")
+		return models.Time{}
+	}
+	return models.At(time.Date(year, month, date, hour, minute, 0, 0, zone))
+}
+
+// date reads a day; empty is none.
+func date(text, field string, wrong models.Invalid) models.Date {
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	year, month, day, ok := viet.ParseDate(strings.TrimSpace(text))
+	if !ok {
+		wrong[field] = views.T("Ngày viết như 13/11/2018.")
+		return ""
+	}
+	return models.DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+}
+
+// count reads a whole number that is not negative; empty is none.
+func count(text, field string, wrong models.Invalid) *int64 {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil
+	}
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || n < 0 {
+		wrong[field] = views.T("Hãy ghi một số nguyên không âm.")
+		return nil
+	}
+	return &n
+}
+
+// number reads the number of a thing that a form chose; what cannot be read is none.
+func number(text string) models.ID {
+	n, _ := strconv.ParseInt(text, 10, 64)
+	return models.ID(n)
+}
+
+// merge adds the faults of the model to those of reading the form, which came first.
+func merge(wrong, more models.Invalid) models.Invalid {
+	for field, why := range more {
+		if _, known := wrong[field]; !known {
+			wrong[field] = why
+		}
+	}
+	return wrong
+}
+
+// day and clock are an instant as the inputs of a form want it; with no instant, empty.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("15:04")
+}

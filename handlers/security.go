@@ -1,0 +1,185 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"hoithao/models"
+)
+
+// number gives the request a number of our own: one that a client sends could be anything.
+func (s *site) number(c *fiber.Ctx) error {
+	visitOf(c).number = secret(9)
+	return c.Next()
+}
+
+// account writes a line of the log for each request: the route, never the address, which may hold a name or a token.
+func (s *site) account(c *fiber.Ctx) error {
+	start := time.Now()
+	err := c.Next()
+	if err != nil {
+		if failed := s.fail(c, err); failed != nil {
+			return failed
+		}
+	}
+	s.log.LogAttrs(c.UserContext(), slog.LevelInfo, "request",
+		slog.String("request", requestID(c)), slog.String("method", c.Method()), slog.String("route", c.Route().Path),
+		slog.Int("status", c.Response().StatusCode()), slog.Duration("took", time.Since(start)))
+	return nil
+}
+
+func (s *site) panicked(c *fiber.Ctx, fault any) {
+	s.log.LogAttrs(c.UserContext(), slog.LevelError, "panic", slog.String("request", requestID(c)), slog.String("route", c.Route().Path),
+		slog.String("fault", fmt.Sprint(fault)), slog.String("stack", string(debug.Stack())))
+}
+
+// headers hold for every answer. The preview of a paper is shown in a frame of our own pages, so those may frame us.
+func (s *site) headers(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentSecurityPolicy, policy("'none'"))
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderXFrameOptions, "DENY")
+	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	c.Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()")
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	if secure(c) {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
+	}
+	return c.Next()
+}
+
+func policy(ancestors string) string {
+	return "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors " + ancestors
+}
+
+// framed lets our own pages show this answer in a frame.
+func framed(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, policy("'self'"))
+	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
+}
+
+func secure(c *fiber.Ctx) bool { return c.Protocol() == "https" }
+
+// limit holds the body of a request to so many bytes.
+func limit(bytes int) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if len(c.Request().Body()) > bytes && !uploads(c.Path()) {
+			return fiber.ErrRequestEntityTooLarge
+		}
+		return c.Next()
+	}
+}
+
+// uploads are the addresses that take files.
+func uploads(path string) bool { return strings.HasSuffix(path, "/photos") }
+
+// whoever finds out who asks: the cookie names a login, or nobody.
+func (s *site) whoever(c *fiber.Ctx) error {
+	v := visitOf(c)
+	v.language = languageOf(c)
+	if token := c.Cookies(cookie(c, "login")); token != "" {
+		user, login, err := s.db.LoggedIn(c.UserContext(), token)
+		switch {
+		case err == nil:
+			v.user, v.login, v.token = &user, login.ID, token
+			if c.Cookies("language") == "" {
+				v.language = user.Language
+			}
+		case !errors.Is(err, models.ErrNotFound):
+			return err
+		}
+	}
+	return c.Next()
+}
+
+// languageOf is what the address asks for, which is then kept in a cookie, else what the cookie says.
+func languageOf(c *fiber.Ctx) string {
+	asked := c.Query("lang")
+	if asked == "vi" || asked == "en" {
+		c.Cookie(&fiber.Cookie{Name: "language", Value: asked, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: "Lax", HTTPOnly: true, Secure: secure(c)})
+		return asked
+	}
+	if c.Cookies("language") == "en" {
+		return "en"
+	}
+	return "vi"
+}
+
+// sameSite refuses what another site makes a browser send: a form needs our token, and the browser must not say that it comes from elsewhere.
+func (s *site) sameSite(c *fiber.Ctx) error {
+	switch c.Method() {
+	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
+		return c.Next()
+	}
+	if from := c.Get("Sec-Fetch-Site"); from != "" && from != "same-origin" && from != "none" {
+		return fiber.ErrForbidden
+	}
+	if origin := c.Get(fiber.HeaderOrigin); origin != "" {
+		if from, err := url.Parse(origin); err != nil || from.Host != string(c.Request().Host()) {
+			return fiber.ErrForbidden
+		}
+	}
+	v := visitOf(c)
+	if v.token == "" {
+		v.token = c.Cookies(cookie(c, "guest"))
+	}
+	sent := c.Get("X-CSRF-Token")
+	if sent == "" {
+		sent = c.FormValue("_csrf")
+	}
+	if v.token == "" || subtle.ConstantTimeCompare([]byte(sent), []byte(formToken(v.token))) != 1 {
+		return fiber.ErrForbidden
+	}
+	return c.Next()
+}
+
+// formToken is what our forms carry: known only to whoever has the cookie.
+func formToken(token string) string {
+	sum := sha256.Sum256([]byte("form\n" + token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// guestToken is for the forms of somebody who is not signed in; the cookie ends with the browser.
+func (s *site) guestToken(c *fiber.Ctx) string {
+	token := c.Cookies(cookie(c, "guest"))
+	if token == "" {
+		token = secret(32)
+		setCookie(c, "guest", token, 0)
+	}
+	return token
+}
+
+// cookie is a cookie's name. Under TLS the browser itself holds a __Host- name to this host and to TLS.
+func cookie(c *fiber.Ctx, name string) string {
+	if secure(c) {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func setCookie(c *fiber.Ctx, name, value string, maxAge time.Duration) {
+	c.Cookie(&fiber.Cookie{Name: cookie(c, name), Value: value, Path: "/", MaxAge: int(maxAge.Seconds()), HTTPOnly: true, SameSite: "Lax", Secure: secure(c), SessionOnly: maxAge == 0})
+}
+
+func dropCookie(c *fiber.Ctx, name string) {
+	c.Cookie(&fiber.Cookie{Name: cookie(c, name), Path: "/", Expires: time.Unix(0, 0), HTTPOnly: true, SameSite: "Lax", Secure: secure(c)})
+}
+
+// secret is so many random bytes as text.
+func secret(bytes int) string {
+	bits := make([]byte, bytes)
+	rand.Read(bits)
+	return base64.RawURLEncoding.EncodeToString(bits)
+}

@@ -1,0 +1,416 @@
+package models
+
+import (
+	"bytes"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// FileFormat names the form of the portable file. What is written in it today loads in every later program.
+const FileFormat = "hoithao/1"
+
+// File is the record as a file: whole events with the organizations and people that they need. Things refer to each other by key,
+// which is unique in the file across all kinds. A load takes each object as the whole truth about it: a field that is not written
+// is empty, save where a comment says otherwise. Instants are RFC 3339 with offset, dates YYYY-MM-DD.
+//
+// Every object may have a UID, 128 bits in hexadecimal, which names the same thing on every machine.
+type File struct {
+	Format        string             `json:"format"`
+	Note          string             `json:"note,omitzero"` // for the reader; not kept
+	Organizations []FileOrganization `json:"organizations,omitzero"`
+	People        []FilePerson       `json:"people,omitzero"`
+	Events        []FileEvent        `json:"events,omitzero"`
+}
+
+// FileOrganization is an organization of the directory; see Organization.
+type FileOrganization struct {
+	Key        string  `json:"key"`
+	UID        string  `json:"uid,omitzero"`
+	Parent     string  `json:"parent,omitzero"`
+	Name       string  `json:"name"`
+	PrintName  *string `json:"print_name,omitzero"`
+	PrintAbove *string `json:"print_above,omitzero"`
+	Kind       string  `json:"kind,omitzero"`
+	Code       string  `json:"code,omitzero"`
+	Place      string  `json:"place,omitzero"`
+	From       string  `json:"from,omitzero"`
+	Until      string  `json:"until,omitzero"`
+}
+
+// FilePerson is a person of the directory; see Person.
+type FilePerson struct {
+	Key          string     `json:"key"`
+	UID          string     `json:"uid,omitzero"`
+	Name         string     `json:"name"`           // family name first
+	Given        string     `json:"given,omitzero"` // the given name, when it is not the last word of the name
+	Honorific    string     `json:"honorific,omitzero"`
+	ProtocolRank *int64     `json:"protocol_rank,omitzero"`
+	BornYear     *int64     `json:"born_year,omitzero"`
+	Posts        []FilePost `json:"posts,omitzero"`
+	Phone        *string    `json:"phone,omitzero"` // not written: what the office knows stays
+	Email        *string    `json:"email,omitzero"` // likewise
+	Note         string     `json:"note,omitzero"`
+}
+
+// FilePost is one of a person's posts; Title is the whole printed text.
+type FilePost struct {
+	UID          string `json:"uid,omitzero"`
+	Title        string `json:"title"`
+	Organization string `json:"organization,omitzero"`
+	From         string `json:"from,omitzero"`
+	Until        string `json:"until,omitzero"`
+}
+
+// FileEvent is a whole event. Head, Revision and Seen are written by Dump and say where in the event's history the file was made;
+// a file written by hand has none of them.
+type FileEvent struct {
+	Slug        string           `json:"slug"`
+	UID         string           `json:"uid,omitzero"`
+	Head        string           `json:"head,omitzero"`     // hash of the last journal row
+	Revision    int64            `json:"revision,omitzero"` // its number
+	Seen        []string         `json:"seen,omitzero"`     // earlier heads at which the event was handed over
+	Kind        string           `json:"kind"`
+	Noun        string           `json:"noun,omitzero"`
+	Title       string           `json:"title"`
+	Organizer   string           `json:"organizer"`
+	Place       string           `json:"place,omitzero"`
+	Venue       string           `json:"venue,omitzero"`
+	TimeZone    string           `json:"time_zone,omitzero"`    // "": Asia/Ho_Chi_Minh
+	Visibility  string           `json:"visibility,omitzero"`   // "": staff
+	Regime      string           `json:"regime,omitzero"`       // only to override
+	AgendaState string           `json:"agenda_state,omitzero"` // draft, published; "": as it is here, and of a new event published unless for staff only
+	Series      string           `json:"series,omitzero"`       // uid of the first event of a series
+	Note        string           `json:"note,omitzero"`
+	CancelledAt string           `json:"cancelled_at,omitzero"`
+	ArchivedAt  string           `json:"archived_at,omitzero"`
+	Sessions    []FileSession    `json:"sessions,omitzero"`
+	Groups      []FileGroup      `json:"groups,omitzero"`
+	Delegates   []FileDelegate   `json:"delegates,omitzero"`
+	Agenda      []FileItem       `json:"agenda,omitzero"`
+	Speeches    []FileSpeech     `json:"speeches,omitzero"`
+	Votes       []FileVote       `json:"votes,omitzero"`
+	Conclusions []FileConclusion `json:"conclusions,omitzero"`
+	Photos      []FilePhoto      `json:"photos,omitzero"`
+	Minutes     *FileMinutes     `json:"minutes,omitzero"`
+}
+
+// FileSession is a part of an event for which attendance is taken.
+type FileSession struct {
+	Key      string `json:"key"`
+	UID      string `json:"uid,omitzero"`
+	Name     string `json:"name,omitzero"`
+	StartsAt string `json:"starts_at"`
+	EndsAt   string `json:"ends_at"`
+	Room     string `json:"room,omitzero"`
+}
+
+// FileGroup is one of the parts of an event's attendance.
+type FileGroup struct {
+	Key        string          `json:"key"`
+	UID        string          `json:"uid,omitzero"`
+	Name       string          `json:"name"`
+	Collective bool            `json:"collective,omitzero"`
+	Expected   *int64          `json:"expected,omitzero"`
+	Press      bool            `json:"press,omitzero"`
+	Units      []string        `json:"units,omitzero"` // organizations
+	Attendance []FileHeadcount `json:"attendance,omitzero"`
+}
+
+// FileHeadcount is how many of a group were present at a session.
+type FileHeadcount struct {
+	Session string `json:"session"`
+	Present *int64 `json:"present"`
+}
+
+// FileDelegate is a person in an event.
+type FileDelegate struct {
+	Person        string             `json:"person"`
+	UID           string             `json:"uid,omitzero"`
+	Group         string             `json:"group,omitzero"`
+	Roles         []string           `json:"roles,omitzero"`
+	Honorific     string             `json:"honorific,omitzero"` // in this event
+	ProtocolRank  *int64             `json:"protocol_rank,omitzero"`
+	Reply         string             `json:"reply,omitzero"`
+	Reason        string             `json:"reason,omitzero"`
+	RepliedAt     string             `json:"replied_at,omitzero"`
+	RepliedHow    string             `json:"replied_how,omitzero"`
+	SubstituteFor string             `json:"substitute_for,omitzero"` // the person replaced, with the chair's consent
+	Substitutions []FileSubstitution `json:"substitutions,omitzero"`  // the same with who consented and when, and those not agreed
+	Seat          string             `json:"seat,omitzero"`
+	Needs         string             `json:"needs,omitzero"`
+	Attendance    []FileAttendance   `json:"attendance,omitzero"`
+}
+
+// FileSubstitution says for whom a delegate was to stand in, and what the chair said.
+type FileSubstitution struct {
+	UID       string `json:"uid,omitzero"`
+	For       string `json:"for"`            // the person replaced
+	State     string `json:"state,omitzero"` // proposed, agreed, refused; "": agreed
+	DecidedBy string `json:"decided_by,omitzero"`
+	DecidedAt string `json:"decided_at,omitzero"`
+}
+
+// FileAttendance is a delegate's presence at a session.
+type FileAttendance struct {
+	Session   string `json:"session"`
+	State     string `json:"state"`
+	ArrivedAt string `json:"arrived_at,omitzero"`
+	LeftAt    string `json:"left_at,omitzero"`
+	Reason    string `json:"reason,omitzero"`
+	How       string `json:"how,omitzero"`      // hand, scan, self; "": load
+	NotedBy   string `json:"noted_by,omitzero"` // "": who loads the file
+	NotedAt   string `json:"noted_at,omitzero"` // "": as it is here, else now
+}
+
+// FileItem is an item of the agenda.
+type FileItem struct {
+	Key           string `json:"key"`
+	UID           string `json:"uid,omitzero"`
+	Session       string `json:"session,omitzero"`
+	Kind          string `json:"kind"`
+	Title         string `json:"title"`
+	StartsAt      string `json:"starts_at,omitzero"`
+	Minutes       *int64 `json:"minutes,omitzero"`
+	Room          string `json:"room,omitzero"`
+	Presenter     string `json:"presenter,omitzero"` // a delegate's person
+	PresenterText string `json:"presenter_text,omitzero"`
+	Note          string `json:"note,omitzero"`
+	StartedAt     string `json:"started_at,omitzero"`
+	EndedAt       string `json:"ended_at,omitzero"`
+	PausedAt      string `json:"paused_at,omitzero"`
+	PausedMS      int64  `json:"paused_ms,omitzero"`
+}
+
+// FileSpeech is a speech or paper. Without a state it is spoken once it has a time or a summary, else accepted.
+type FileSpeech struct {
+	Item         string `json:"item"`
+	UID          string `json:"uid,omitzero"`
+	Kind         string `json:"kind,omitzero"` // "": the item's
+	State        string `json:"state,omitzero"`
+	Speaker      string `json:"speaker,omitzero"` // a delegate's person
+	SpeakerText  string `json:"speaker_text,omitzero"`
+	Topic        string `json:"topic,omitzero"`
+	Minutes      *int64 `json:"minutes,omitzero"`
+	Summary      string `json:"summary,omitzero"`
+	Text         string `json:"text,omitzero"`
+	HasPaper     bool   `json:"has_paper,omitzero"`
+	RequestedHow string `json:"requested_how,omitzero"`
+	RequestedAt  string `json:"requested_at,omitzero"`
+	StartedAt    string `json:"started_at,omitzero"`
+	EndedAt      string `json:"ended_at,omitzero"`
+	PausedAt     string `json:"paused_at,omitzero"`
+	PausedMS     int64  `json:"paused_ms,omitzero"`
+	ConfirmedAt  string `json:"confirmed_at,omitzero"`
+}
+
+// FileVote is a question put to the hall and its count.
+type FileVote struct {
+	Item     string `json:"item,omitzero"`
+	UID      string `json:"uid,omitzero"`
+	Question string `json:"question"`
+	Method   string `json:"method,omitzero"`
+	For      *int64 `json:"for,omitzero"`
+	Against  *int64 `json:"against,omitzero"`
+	Abstain  *int64 `json:"abstain,omitzero"` // other opinions
+	Invalid  *int64 `json:"invalid,omitzero"`
+}
+
+// FileConclusion is one of the chair's conclusions.
+type FileConclusion struct {
+	UID  string    `json:"uid,omitzero"`
+	Text string    `json:"text"`
+	Task *FileTask `json:"task,omitzero"`
+}
+
+// FileTask is what a conclusion lays on somebody.
+type FileTask struct {
+	UID             string `json:"uid,omitzero"`
+	Responsible     string `json:"responsible,omitzero"` // a person or an organization
+	ResponsibleText string `json:"responsible_text,omitzero"`
+	Due             string `json:"due,omitzero"`
+	State           string `json:"state,omitzero"` // "": open
+}
+
+// FilePhoto is a picture of the event.
+type FilePhoto struct {
+	UID     string `json:"uid,omitzero"`
+	Caption string `json:"caption,omitzero"`
+	Credit  string `json:"credit,omitzero"`
+	File    []byte `json:"file,omitzero"` // base64
+}
+
+// FileMinutes are the minutes of the whole event, as far as they are not composed from the record.
+type FileMinutes struct {
+	UID           string              `json:"uid,omitzero"`
+	Number        FileNumber          `json:"number,omitzero"`
+	State         string              `json:"state,omitzero"` // "": draft
+	Dated         string              `json:"dated,omitzero"`
+	OpenedAt      string              `json:"opened_at,omitzero"`
+	ClosedAt      string              `json:"closed_at,omitzero"`
+	Chair         string              `json:"chair,omitzero"`  // a person
+	Chairs        []string            `json:"chairs,omitzero"` // or several, in order
+	Secretary     string              `json:"secretary,omitzero"`
+	Secretaries   []string            `json:"secretaries,omitzero"`
+	SecretaryText string              `json:"secretary_text,omitzero"`
+	ClosedBy      string              `json:"closed_by,omitzero"`
+	ClosedByAt    string              `json:"closed_by_at,omitzero"`
+	AgreedBy      string              `json:"agreed_by,omitzero"`
+	AgreedAt      string              `json:"agreed_at,omitzero"`
+	Sections      map[string]string   `json:"sections,omitzero"` // by name: text edited by hand
+	Edited        map[string]FileEdit `json:"edited,omitzero"`   // by name: who edited it
+}
+
+// FileEdit says who edited a section of the minutes, when, and what the record said then.
+type FileEdit struct {
+	By       string `json:"by,omitzero"`
+	At       string `json:"at,omitzero"`
+	Composed string `json:"composed,omitzero"`
+}
+
+// FileNumber is the number of a paper, which may bear a suffix: 15 or "15a". "" is none.
+type FileNumber string
+
+func (n FileNumber) MarshalJSON() ([]byte, error) {
+	if number, suffix := n.parts(); number != nil && suffix == "" {
+		return strconv.AppendInt(nil, *number, 10), nil
+	}
+	return json.Marshal(string(n))
+}
+
+func (n *FileNumber) UnmarshalJSON(value []byte) error {
+	switch jsontext.Value(value).Kind() {
+	case '"':
+		var text string
+		if err := json.Unmarshal(value, &text); err != nil {
+			return err
+		}
+		*n = FileNumber(text)
+	case '0':
+		*n = FileNumber(value)
+	case 'n':
+		*n = ""
+	default:
+		return wrongNumber
+	}
+	return nil
+}
+
+const wrongNumber = fileWhy(`số viết như 15 hoặc "15a"`)
+
+// parts are the number and its suffix; nil when the text does not begin with a number.
+func (n FileNumber) parts() (*int64, string) {
+	end := strings.IndexFunc(string(n), func(r rune) bool { return r < '0' || r > '9' })
+	if end < 0 {
+		end = len(n)
+	}
+	number, err := strconv.ParseInt(string(n[:end]), 10, 64)
+	if err != nil {
+		return nil, ""
+	}
+	return &number, string(n[end:])
+}
+
+// maxFile bounds what is read into memory: pictures of an event included.
+const maxFile = 512 << 20
+
+// ReadFile reads and checks a file without a database. What is wrong with it is a FileError.
+func ReadFile(r io.Reader) (File, error) {
+	var file File
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return file, err
+	}
+	if len(data) > maxFile {
+		return file, FileError{Why: "tệp lớn hơn 512 MB"}
+	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF")) // Windows' editor puts it there
+	if err := json.Unmarshal(data, &file, json.RejectUnknownMembers(true)); err != nil {
+		return file, explain(data, err)
+	}
+	if wrong := file.check(); wrong != nil {
+		wrong.locate(data)
+		return file, *wrong
+	}
+	return file, nil
+}
+
+// Write writes the file for people to read: an object of a list is a line.
+func (f File) Write(w io.Writer) error {
+	var b bytes.Buffer
+	if err := json.MarshalWrite(&b, f, json.Deterministic(true), jsontext.SpaceAfterColon(true), jsontext.SpaceAfterComma(true)); err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	in := jsontext.NewDecoder(&b)
+	if err := spread(&out, in, ""); err != nil {
+		return err
+	}
+	out.WriteByte('\n')
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// spread copies an object with a member a line; a list of objects has an object a line, but an event is spread again.
+func spread(out *bytes.Buffer, in *jsontext.Decoder, indent string) error {
+	if _, err := in.ReadToken(); err != nil {
+		return err
+	}
+	out.WriteString("{")
+	for i := 0; in.PeekKind() != '}'; i++ {
+		name, err := in.ReadValue()
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteString("\n  " + indent)
+		out.Write(name)
+		out.WriteString(": ")
+		events := string(name) == `"events"`
+		if in.PeekKind() != '[' {
+			value, err := in.ReadValue()
+			if err != nil {
+				return err
+			}
+			out.Write(value)
+			continue
+		}
+		if _, err := in.ReadToken(); err != nil {
+			return err
+		}
+		out.WriteByte('[')
+		empty := in.PeekKind() == ']'
+		for j := 0; in.PeekKind() != ']'; j++ {
+			if j > 0 {
+				out.WriteByte(',')
+			}
+			out.WriteString("\n    " + indent)
+			if events {
+				if err := spread(out, in, indent+"    "); err != nil {
+					return err
+				}
+				continue
+			}
+			value, err := in.ReadValue()
+			if err != nil {
+				return err
+			}
+			out.Write(value)
+		}
+		if !empty {
+			out.WriteString("\n  " + indent)
+		}
+		out.WriteByte(']')
+		if _, err := in.ReadToken(); err != nil {
+			return err
+		}
+	}
+	out.WriteString("\n" + indent + "}")
+	_, err := in.ReadToken()
+	return err
+}
