@@ -1,0 +1,78 @@
+// A text that saves itself a moment after the writer rests; see the partial "autosave" for what it expects. The text is posted under its
+// own name with version=…; the answer is JSON {"version": 13}. 409: somebody else has saved; then the form itself is to be sent, which the
+// server answers with both texts. What could not be saved is kept in the browser until it can.
+import {send, clock} from "./send.js";
+
+const rest = 1500, retry = 10000;
+
+for (const text of document.querySelectorAll("[data-autosave]")) {
+  const status = document.getElementById(text.dataset.status), key = "draft:" + text.dataset.autosave;
+  let saved = text.value, timer, busy = false, stopped = false;
+
+  const tell = words => { if (status.textContent !== words) status.textContent = words; };
+  const keep = () => { try { localStorage.setItem(key, JSON.stringify({ text: text.value, version: text.dataset.version })); } catch { /* full or forbidden */ } };
+  const later = delay => { clearTimeout(timer); timer = setTimeout(save, delay); };
+
+  const version = number => {
+    text.dataset.version = number;
+    for (const field of text.form?.querySelectorAll("[name=version]") ?? []) field.value = number;
+  };
+
+  function conflict() {
+    stopped = true;
+    keep();
+    const button = document.createElement("button");
+    button.textContent = status.dataset.compare;
+    button.type = "button";
+    button.className = "plain";
+    button.onclick = () => text.form.requestSubmit();
+    status.replaceChildren(status.dataset.both + " ", button);
+    status.classList.add("bad");
+  }
+
+  async function save() {
+    if (busy || stopped || text.value === saved) return;
+    busy = true;
+    const sent = text.value;
+    tell(status.dataset.saving);
+    try {
+      const answer = await send(text.dataset.autosave, { [text.name]: sent, version: text.dataset.version });
+      if (answer.ok) {
+        saved = sent;
+        version((await answer.json()).version);
+        localStorage.removeItem(key);
+        tell(clock(status.dataset.saved, new Date()));
+        text.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
+      } else if (answer.status === 409) {
+        conflict();
+      } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+        keep();
+        tell(status.dataset.signedout);
+      } else {
+        keep();
+        tell(status.dataset.refused);
+        if (answer.status >= 500) later(retry);
+      }
+    } catch {
+      keep();
+      tell(status.dataset.offline);
+      later(retry);
+    }
+    busy = false;
+    if (text.value !== sent) later(rest);
+  }
+
+  text.addEventListener("input", () => { keep(); later(rest); });
+  text.addEventListener("blur", save);
+  addEventListener("online", save);
+  addEventListener("visibilitychange", save);
+  text.form?.addEventListener("submit", () => { stopped = true; localStorage.removeItem(key); });
+
+  const draft = JSON.parse(localStorage.getItem(key) ?? "null");
+  if (draft && draft.text !== saved) {
+    text.value = draft.text;
+    tell(status.dataset.restored);
+    version(draft.version); // if it is an older one, the server finds the conflict
+    later(rest);
+  }
+}

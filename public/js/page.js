@@ -1,0 +1,19 @@
+// On every page. It tells the style that modules run, and leaves no draft on a shared machine after signing out.
+document.documentElement.classList.add("modules");
+
+document.addEventListener("submit", event => {
+  if (!event.target.matches("[data-signout]")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+});
+
+// A menu or question closes with Escape, or when the reader turns to something else.
+const open = "details.menu[open], details.confirm[open]";
+document.addEventListener("keydown", event => {
+  const details = event.key === "Escape" && document.querySelector(open);
+  if (!details) return;
+  details.open = false;
+  details.querySelector("summary").focus();
+});
+document.addEventListener("click", event => {
+  for (const details of document.querySelectorAll(open)) if (!details.contains(event.target)) details.open = false;
+});

@@ -1,0 +1,113 @@
+package views
+
+import "strings"
+
+// Page is what the layout needs of every page. The value given to a page embeds it:
+//
+//	type eventPage struct {
+//		views.Page
+//		Event models.Event
+//	}
+//
+// The layout reads it as .Page, so that a page may have a Title or Links of its own.
+type Page struct {
+	Lang     string  // "vi", "en"; "": Vietnamese
+	Title    string  // in the reader's language; a page's own define "title" comes first
+	Account  string  // the name of who is signed in; "": nobody
+	CSRF     string  // the token of the forms; "": no form of the layout is shown that needs it
+	Notice   string  // what was just done, in the reader's language
+	Warning  string  // what needs care, in the reader's language
+	Path     string  // of this page, to come back to
+	Insecure bool    // plain HTTP: what is typed can be read on the way
+	Links    []Link  // the main navigation
+	Within   *Within // the event whose page this is
+}
+
+// Page is the page itself, so that the layout can be given a bare Page as well as a struct that embeds one.
+func (p Page) Page() Page { return p }
+
+// Language is the language in which the page is shown.
+func (p Page) Language() string {
+	if p.Lang == English {
+		return English
+	}
+	return Vietnamese
+}
+
+// Say is a Vietnamese text in the page's language.
+func (p Page) Say(text string, args ...any) string { return Translate(p.Language(), text, args...) }
+
+// Within is the event around a page: its title, and the pages beside this one.
+type Within struct {
+	Title string
+	URL   string
+	State Word // shown beside the title; empty: nothing
+	Links []Link
+}
+
+// Link leads to a page. Name is a Vietnamese text as for T.
+type Link struct {
+	Name    string
+	URL     string
+	Current bool
+	Count   int // shown behind the name, unless 0
+}
+
+// EventLinks are the pages of an event for those who work on it, in the order of the work.
+func EventLinks(url string) []Link {
+	return []Link{
+		{Name: T("Tổng quan"), URL: url},
+		{Name: T("Chương trình"), URL: url + "/agenda"},
+		{Name: T("Đại biểu"), URL: url + "/delegates"},
+		{Name: T("Điểm danh"), URL: url + "/attendance"},
+		{Name: T("Phát biểu"), URL: url + "/speeches"},
+		{Name: T("Kết luận"), URL: url + "/conclusions"},
+		{Name: T("Biên bản"), URL: url + "/minutes"},
+		{Name: T("Ảnh"), URL: url + "/photos"},
+		{Name: T("Lịch sử"), URL: url + "/history"},
+	}
+}
+
+// Here marks the link that a path belongs to: the one with the longest address that the path begins with.
+func Here(path string, links []Link) []Link {
+	best, length := -1, 0
+	for i, link := range links {
+		if path == link.URL || strings.HasPrefix(path, strings.TrimSuffix(link.URL, "/")+"/") {
+			if len(link.URL) > length {
+				best, length = i, len(link.URL)
+			}
+		}
+	}
+	for i := range links {
+		links[i].Current = i == best
+	}
+	return links
+}
+
+// Pager leads through a long list: "" where there is nothing more.
+type Pager struct{ First, Next string }
+
+// Login is the page "login".
+type Login struct {
+	Page
+	Name    string // as typed
+	To      string // where to go then
+	Problem string // why it failed, in the reader's language
+}
+
+// Setup is the page "setup", where the first administrator is made.
+type Setup struct {
+	Page
+	User  string            // what will be typed at sign-in
+	Code  string            // that the program printed when it started
+	Name  string            // as it stands in the history
+	Wrong map[string]string // by "account", "name", "password", "again", "code"
+}
+
+// Fault is the page "error".
+type Fault struct {
+	Page
+	Status    int
+	Sentence  string // in the reader's language
+	RequestID string // to be named to those who help; "": not ours to explain
+}
