@@ -67,21 +67,26 @@ func (db *DB) SignIn(ctx context.Context, account, password, address, agent stri
 			ON CONFLICT (account, address) DO UPDATE SET failures = login_failures.failures + 1, last_at = excluded.last_at`, account, address, db.Now())
 		return "", user, errors.Join(ErrWrongPassword, err)
 	}
+	if err := db.exec(ctx, `DELETE FROM login_failures WHERE account = ? AND address = ? OR last_at < ?`, account, address, At(db.Now().Add(-24*time.Hour))); err != nil {
+		return "", user, err
+	}
+	token, err = db.AddLogin(ctx, user, address, agent)
+	return token, user, err
+}
+
+// AddLogin signs a browser in for a user who has proved who they are, and answers the token for its cookie.
+func (db *DB) AddLogin(ctx context.Context, user User, address, agent string) (token string, err error) {
 	var bits [32]byte
 	rand.Read(bits[:])
 	token = base64.RawURLEncoding.EncodeToString(bits[:])
 	now := db.Now()
-	err = db.transact(ctx, func(tx *DB) error {
-		if err := tx.exec(ctx, `DELETE FROM login_failures WHERE account = ? AND address = ? OR last_at < ?`, account, address, At(now.Add(-24*time.Hour))); err != nil {
-			return err
-		}
+	return token, db.transact(ctx, func(tx *DB) error {
 		if err := tx.exec(ctx, `DELETE FROM logins WHERE expires_at < ? OR seen_at < ?`, now, At(now.Add(-loginIdle))); err != nil {
 			return err
 		}
 		return tx.exec(ctx, `INSERT INTO logins (user_id, token_hash, address, agent, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			user.ID, tokenHash(token), address, viet.Clean(agent[:min(len(agent), 200)]), now, now, At(now.Add(loginTotal)))
 	})
-	return token, user, err
 }
 
 // nobodysPassword is compared when there is no such account.

@@ -37,60 +37,73 @@ func DB(t testing.TB) *models.DB {
 }
 
 // Name is a fresh database's file or address, for tests that open it themselves. It is gone when the test ends.
-func Name(t testing.TB) string {
+func Name(t testing.TB) string { return Filled(t, "", nil) }
+
+// Filled is a fresh database that fill has written to. What takes long to write is written once for a key, and copied.
+func Filled(t testing.TB, key string, fill func(*models.DB) error) string {
 	t.Helper()
+	template := templateOf(t, key, fill)
 	if Server == "" {
 		name := filepath.Join(t.TempDir(), "hoithao.db")
-		if err := os.WriteFile(name, sqliteTemplate(t), 0o600); err != nil {
+		if err := os.WriteFile(name, template.file, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return name
 	}
-	postgresTemplate(t)
 	name := random("hoithao_")
-	onServer(t, `CREATE DATABASE `+name+` TEMPLATE `+template)
+	onServer(t, `CREATE DATABASE `+name+` TEMPLATE `+template.database)
 	t.Cleanup(func() { onServer(t, `DROP DATABASE `+name+` WITH (FORCE)`) })
 	return at(name)
 }
 
+// template is a database to copy: the bytes of a file, or a database on the server, which is itself thrown away after the tests.
+type template struct {
+	file     []byte
+	database string
+}
+
 var (
-	once     sync.Once
-	template string // PostgreSQL
-	bytes    []byte // SQLite
+	mu        sync.Mutex
+	templates = map[string]template{}
 )
 
-// sqliteTemplate is the file of an empty database.
-func sqliteTemplate(t testing.TB) []byte {
-	once.Do(func() {
-		dir, err := os.MkdirTemp("", "hoithao-template-")
+func templateOf(t testing.TB, key string, fill func(*models.DB) error) template {
+	t.Helper()
+	mu.Lock()
+	defer mu.Unlock()
+	if made, ok := templates[key]; ok {
+		return made
+	}
+	var made template
+	if Server != "" {
+		made.database = random("template_")
+		onServer(t, `CREATE DATABASE `+made.database)
+		create(t, at(made.database), fill)
+		guard(t, "pgx", at(made.database), postgresGuard)
+	} else {
+		name := filepath.Join(t.TempDir(), "template.db")
+		create(t, name, fill)
+		guard(t, "hoithao-sqlite", "file:"+name, sqliteGuard)
+		file, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer os.RemoveAll(dir)
-		name := filepath.Join(dir, "template.db")
-		create(t, name)
-		guard(t, "hoithao-sqlite", "file:"+name, sqliteGuard)
-		if bytes, err = os.ReadFile(name); err != nil {
-			t.Fatal(err)
-		}
-	})
-	return bytes
+		made.file = file
+	}
+	templates[key] = made
+	return made
 }
 
-// postgresTemplate is an empty database on the server, one for each test program. The server itself is thrown away after the tests.
-func postgresTemplate(t testing.TB) {
-	once.Do(func() {
-		template = random("template_")
-		onServer(t, `CREATE DATABASE `+template)
-		create(t, at(template))
-		guard(t, "pgx", at(template), postgresGuard)
-	})
-}
-
-func create(t testing.TB, name string) {
+func create(t testing.TB, name string, fill func(*models.DB) error) {
+	t.Helper()
 	db, err := models.Create(context.Background(), name, models.Options{Now: func() time.Time { return Now }})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if fill != nil {
+		if err := fill(db); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
