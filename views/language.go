@@ -4,6 +4,9 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -19,11 +22,14 @@ const (
 func T(text string) string { return text }
 
 // Translate is a Vietnamese text in a language, with the arguments put in as by fmt.Sprintf. A text without English stays
-// Vietnamese. Without arguments nothing is formatted: a % is a %.
+// Vietnamese. Without arguments nothing is formatted: a % is a %. A reason that models have already put together, such as
+// "Tệp lớn hơn 25 MB.", is known again by its pattern.
 func Translate(language, text string, args ...any) string {
 	if language == English {
-		if translated, ok := english()[text]; ok {
+		if translated, ok := english().words[text]; ok {
 			text = translated
+		} else if len(args) == 0 {
+			text = english().recognize(text)
 		}
 	}
 	if len(args) == 0 {
@@ -32,16 +38,54 @@ func Translate(language, text string, args ...any) string {
 	return fmt.Sprintf(text, args...)
 }
 
+// dictionary is English by Vietnamese. Its patterns are the texts with verbs, the longest first.
+type dictionary struct {
+	words    map[string]string
+	patterns []pattern
+}
+
+type pattern struct {
+	vietnamese *regexp.Regexp
+	english    string // with $1, $2 …
+}
+
+var verbs = regexp.MustCompile(`%[sdvq]`)
+
+func newDictionary(words map[string]string) *dictionary {
+	d := &dictionary{words: words}
+	for _, text := range slices.SortedFunc(maps.Keys(words), func(a, b string) int { return len(b) - len(a) }) {
+		if !verbs.MatchString(text) || verbs.ReplaceAllString(text, "") == "" {
+			continue
+		}
+		n := 0
+		d.patterns = append(d.patterns, pattern{
+			regexp.MustCompile("^" + verbs.ReplaceAllLiteralString(regexp.QuoteMeta(text), "(.+?)") + "$"),
+			verbs.ReplaceAllStringFunc(strings.ReplaceAll(words[text], "$", "$$"), func(string) string { n++; return fmt.Sprintf("${%d}", n) }),
+		})
+	}
+	return d
+}
+
+// recognize is the English of a text that was made from one of ours, else the text.
+func (d *dictionary) recognize(text string) string {
+	for _, p := range d.patterns {
+		if p.vietnamese.MatchString(text) {
+			return p.vietnamese.ReplaceAllString(text, p.english)
+		}
+	}
+	return text
+}
+
 //go:embed english/*.txt
 var dictionaries embed.FS
 
 // english is read when somebody first wants it.
-var english = sync.OnceValue(func() map[string]string {
+var english = sync.OnceValue(func() *dictionary {
 	words, err := readDictionaries(dictionaries)
 	if err != nil {
 		panic(err) // they are in the binary, and tested
 	}
-	return words
+	return newDictionary(words)
 })
 
 // readDictionaries reads english/*.txt: a line of Vietnamese, below it "= " and the English; # begins a remark.

@@ -65,6 +65,7 @@ func EventLinks(url string) []Link {
 		{Name: T("Biên bản"), URL: url + "/minutes"},
 		{Name: T("Ảnh"), URL: url + "/photos"},
 		{Name: T("Lịch sử"), URL: url + "/history"},
+		{Name: T("Thiết lập"), URL: url + "/settings"},
 	}
 }
 

@@ -1,5 +1,9 @@
-// On every page. It tells the style that modules run, and leaves no draft on a shared machine after signing out.
+// On every page. It tells the style that modules run, brings the current tab into view, closes menus, and leaves no draft on a shared machine after signing out.
 document.documentElement.classList.add("modules");
+
+// On a narrow screen the tab of this page may lie outside.
+const tab = document.querySelector(".tabs [aria-current]");
+if (tab) tab.closest(".tabs").scrollLeft = tab.offsetLeft - (innerWidth - tab.offsetWidth) / 2;
 
 document.addEventListener("submit", event => {
   if (!event.target.matches("[data-signout]")) return;

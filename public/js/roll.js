@@ -7,7 +7,8 @@
 // Only what is shown changes; the inputs of later rows, if there are any, follow too.
 import {fill} from "./send.js";
 
-const parse = text => { const [h, m] = text.split(":").map(Number); return h * 60 + m; };
+// Times are written 08:40, 8h40 or 8h.
+const parse = text => { const [, h, m] = text.match(/^\s*(\d{1,2})\s*[:h.]\s*(\d{2})?\s*$/) ?? []; return Number(h) * 60 + Number(m ?? 0); };
 const two = n => String(n).padStart(2, "0");
 
 document.addEventListener("input", event => {
@@ -20,15 +21,10 @@ document.addEventListener("input", event => {
   }
   const at = rows.findIndex(row => row.dataset.id === id), row = rows[at];
   if (!row || event.target.value === "") return;
-  let shift;
-  if (rollStart) {
-    shift = parse(event.target.value) - row.now.start;
-    row.now.start += shift;
-  } else {
-    shift = Number(event.target.value) - row.now.minutes;
-    row.now.minutes += shift;
-  }
-  if (!Number.isFinite(shift)) return;
+  const shift = rollStart ? parse(event.target.value) - row.now.start : Number(event.target.value) - row.now.minutes;
+  if (!Number.isFinite(shift)) return; // half a time
+  if (rollStart) row.now.start += shift;
+  else row.now.minutes += shift;
   for (const later of rows.slice(at + 1)) {
     if ("fixed" in later.dataset) break;
     later.now.start += shift;
@@ -41,5 +37,5 @@ function show(list, row, source) {
   row.querySelector("time").textContent = fill(list.dataset.format, { H: start[0], M: start[1] });
   row.classList.toggle("moved", row.now.start !== parse(row.dataset.start));
   const input = row.querySelector("[data-roll-start]");
-  if (input && input !== source) input.value = start.join(":");
+  if (input && input !== source) input.value = start.join(input.type === "time" ? ":" : "h");
 }
