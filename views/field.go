@@ -22,6 +22,7 @@ import (
 //	[]Option                               a choice among these
 //	"empty=…"                              with a choice: the text of the choice of none
 //	"radio"                                shows the choices side by side
+//	"roll=12"                              a start or length that moves the row 12 of an agenda, for js/roll.js
 //	"id=…"                                 where two forms of a page have fields of one name
 type Field struct {
 	Name, ID           string
@@ -72,6 +73,12 @@ func newField(language, name, label string, value any, wrong map[string]string, 
 			f.Hint = Translate(language, content)
 		case "id":
 			f.ID = content
+		case "roll":
+			key = "data-roll-minutes"
+			if f.Type != "number" {
+				key = "data-roll-start"
+			}
+			attributes.WriteString(" " + key + `="` + template.HTMLEscapeString(content) + `"`)
 		case "required":
 			f.Required = true
 		case "radio":

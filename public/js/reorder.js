@@ -44,13 +44,15 @@ document.addEventListener("pointerdown", event => {
   const row = grip.closest("[data-id]"), list = row.parentElement, before = order(list);
   grip.setPointerCapture(event.pointerId);
   row.classList.add("lifted");
+  // The other rows move around this one: moving it would end the capture.
   grip.onpointermove = ({ clientY }) => {
-    for (const other of rows(list)) {
+    const all = rows(list), at = all.indexOf(row), below = other => {
       const box = other.getBoundingClientRect();
-      if (other === row || clientY < box.top || clientY > box.bottom) continue;
-      const below = row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (below ? clientY > box.top + box.height / 2 : clientY < box.top + box.height / 2) below ? other.after(row) : other.before(row);
-    }
+      return clientY > box.top + box.height / 2;
+    };
+    const up = all.slice(at + 1).filter(below), down = all.slice(0, at).filter(other => !below(other)).reverse();
+    for (const other of up) row.before(other);
+    for (const other of down) row.after(other);
   };
   grip.onpointerup = grip.onpointercancel = () => {
     grip.onpointermove = grip.onpointerup = grip.onpointercancel = null;

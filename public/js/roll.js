@@ -1,7 +1,7 @@
 // While a start or a length is being changed, the later times of the agenda roll along, as they will when it is saved.
 //
 //   <ol class="agenda" data-roll data-format="{H}h{M}">
-//     <li data-id="3" data-start="08:40" data-minutes="100"><time>08h40</time> …      a row with data-fixed stops the rolling
+//     <li data-id="3" data-at="08:40" data-minutes="100"><time>08h40</time> …      a row with data-fixed stops the rolling
 //   <input type="time" data-roll-start="3"> <input type="number" data-roll-minutes="3">   anywhere on the page, for that row
 //
 // Only what is shown changes; the inputs of later rows, if there are any, follow too.
@@ -15,9 +15,9 @@ document.addEventListener("input", event => {
   const { rollStart, rollMinutes } = event.target.dataset, id = rollStart ?? rollMinutes;
   const list = document.querySelector("[data-roll]");
   if (!id || !list) return;
-  const rows = [...list.querySelectorAll(":scope > [data-start]")];
+  const rows = [...list.querySelectorAll(":scope > [data-at]")];
   for (const row of rows) {
-    row.now ??= { start: parse(row.dataset.start), minutes: Number(row.dataset.minutes) };
+    row.now ??= { start: parse(row.dataset.at), minutes: Number(row.dataset.minutes) };
   }
   const at = rows.findIndex(row => row.dataset.id === id), row = rows[at];
   if (!row || event.target.value === "") return;
@@ -35,7 +35,7 @@ document.addEventListener("input", event => {
 function show(list, row, source) {
   const minutes = ((row.now.start % 1440) + 1440) % 1440, start = [two(Math.floor(minutes / 60)), two(minutes % 60)];
   row.querySelector("time").textContent = fill(list.dataset.format, { H: start[0], M: start[1] });
-  row.classList.toggle("moved", row.now.start !== parse(row.dataset.start));
+  row.classList.toggle("moved", row.now.start !== parse(row.dataset.at));
   const input = row.querySelector("[data-roll-start]");
   if (input && input !== source) input.value = start.join(input.type === "time" ? ":" : "h");
 }
