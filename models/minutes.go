@@ -43,28 +43,47 @@ type EditedSection struct {
 // They are a value: the paper is a pure function of it.
 type Minutes struct {
 	Letterhead
-	Draft       bool   // not yet final: the paper says DỰ THẢO
-	Word        string // the event's noun in lower case: "hội thảo"
-	Title       string // of the event, without quotes
-	Opening     []Labelled
-	Sections    []Section // attendance, course, conclusions
-	End         string    // "Hội thảo kết thúc vào hồi 11 giờ 30, ngày 13 tháng 11 năm 2018."
-	Secretaries []string  // names as they sign; empty: nobody is named yet
+	Draft       bool       // not yet final: the paper says DỰ THẢO
+	Word        string     // the event's noun in lower case: "hội thảo"
+	Title       string     // of the event, without quotes
+	Opening     []Labelled // in the order of the form; the State's has the attendance among them
+	Sections    []Section  // what follows under headings; one without a text does not print
+	End         Section    // "Hội thảo kết thúc vào hồi 11 giờ 30, ngày 13 tháng 11 năm 2018."
+	Secretaries []string   // names as they sign; empty: nobody is named yet
 	Chairs      []string
+	Recipients  []string // nơi nhận, without dash and separator; empty: not printed
 }
 
-// Labelled is a line of the opening: "Địa điểm" and the venue. Name is the section that a hand may edit, or "".
+// Labelled is a line of the opening: "Địa điểm" and the venue. Name is the section that a hand may edit, or "". A text of several lines
+// is a paragraph a line, the first of which stands behind the label unless the label opens a list ("Thành phần tham dự").
 type Labelled struct {
 	Name, Label, Text string
+	List              bool   // the text begins under the label
 	Composed          string // what the record says; differs from Text when Edited
 	Edited            bool
 	Moved             bool // the record has changed since the edit
 }
 
-// Section is a numbered part of the minutes. Text is plain: a line is a paragraph.
+// Section is a part of the minutes with a heading, or without one. Text is plain: a line is a paragraph.
 type Section struct {
 	Name, Heading, Text string
 	Composed            string
 	Edited              bool
 	Moved               bool
+}
+
+// Composed is what the record says in a section, whether or not a hand has changed it and whether or not it prints; it is what an
+// edit of the section starts from and is kept with it.
+func (m Minutes) Composed(name string) string {
+	for _, line := range m.Opening {
+		if line.Name == name {
+			return line.Composed
+		}
+	}
+	for _, section := range append(m.Sections[:len(m.Sections):len(m.Sections)], m.End) {
+		if section.Name == name {
+			return section.Composed
+		}
+	}
+	return ""
 }

@@ -10,8 +10,12 @@ const (
 	NN2020   Regime = "nn-2020"   // Nghị định 30/2020/NĐ-CP, from 05/3/2020
 )
 
-// RegimeOf chooses the form by the issuing body's kind (of the body or its nearest ancestor that has one) and the paper's own date.
+// RegimeOf chooses the form by the issuing body's kind (of the body or its nearest ancestor that has one) and the paper's own date. A paper
+// without a date is still to come, and takes the newest form.
 func RegimeOf(kind string, dated Date) Regime {
+	if dated == "" {
+		dated = "9999-12-31"
+	}
 	switch {
 	case kind == "party" && dated >= "2026-05-27":
 		return Dang2026
@@ -34,7 +38,7 @@ type Letterhead struct {
 	Code   string // of the issuing body, in the number
 	Place  string // before the date
 	Dated  Date   // "": not known yet
-	Number string // "15", "15a"; "": not taken yet
+	Number string // "15", "05", "15a"; "": not taken yet
 	Type   string // "BB"; "" for a paper that bears no number
 }
 
@@ -57,7 +61,7 @@ type AgendaSession struct {
 // AgendaRow is a row of the printed agenda.
 type AgendaRow struct {
 	Time  string // "08h00 - 08h15"
-	What  string
+	What  string // a line is a paragraph
 	Who   string
 	Break bool
 }

@@ -1,0 +1,101 @@
+package papers
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A text of more lines is not broken like a heading.
+const headingLines = 12
+
+// Words before which a title or the name of a body is best broken: what begins a new thought. Those of the second list do so in names
+// only, when a name follows them: ỦY BAN NHÂN DÂN / TỈNH HÀ NAM.
+var (
+	joining = words("và", "của", "trong", "trên", "tại", "về", "với", "cho", "giữa", "theo", "nhằm", "để", "từ", "đối", "gắn")
+	placing = words("tỉnh", "thành", "huyện", "thị", "phường", "quận", "trung")
+	// Pairs that a break would tear.
+	compounds = words("đối với", "gắn với", "hiện tại", "tập trung", "đô thị", "hoàn thành")
+)
+
+func words(list ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range list {
+		set[word] = true
+	}
+	return set
+}
+
+// balance breaks a heading into the fewest lines, of about one length and rather before a joining word or after a comma than within a
+// phrase. limit is in thousandths of the size.
+func (w *widths) balance(text string, limit int) []line {
+	lines := w.wrap(text, limit, limit)
+	count := len(lines)
+	parts := strings.Split(text, " ")
+	if count == 1 || count > headingLines || len(parts) < count {
+		return lines
+	}
+	space := int(w[' '])
+	until := make([]int, len(parts)+1) // width of the words before, with a space behind each
+	for i, part := range parts {
+		until[i+1] = until[i] + w.measure(part) + space
+	}
+	even := float64(until[len(parts)]-space) / float64(count)
+	type way struct {
+		cost float64
+		from int // the word its last line begins with
+	}
+	// best[n][i] is the best way to set the first i words in n lines.
+	best := make([][]way, count+1)
+	for n := range best {
+		best[n] = make([]way, len(parts)+1)
+		for i := range best[n] {
+			best[n][i].cost = math.Inf(1)
+		}
+	}
+	best[0][0].cost = 0
+	for n := 1; n <= count; n++ {
+		for i := n; i <= len(parts); i++ {
+			for from := i - 1; from >= n-1; from-- {
+				width := until[i] - until[from] - space
+				if width > limit {
+					break
+				}
+				off := (float64(width) - even) / float64(limit)
+				cost := best[n-1][from].cost + off*off
+				if from > 0 && !breaksWell(parts, from) {
+					cost += 0.2
+				}
+				if cost < best[n][i].cost {
+					best[n][i] = way{cost, from}
+				}
+			}
+		}
+	}
+	if math.IsInf(best[count][len(parts)].cost, 1) {
+		return lines // a word is wider than a line
+	}
+	for n, i := count, len(parts); n > 0; n-- {
+		from := best[n][i].from
+		lines[n-1] = line{text: strings.Join(parts[from:i], " "), width: until[i] - until[from] - space, spaces: i - from - 1, last: n == count}
+		i = from
+	}
+	return lines
+}
+
+// breaksWell tells whether a line may well begin with a word.
+func breaksWell(parts []string, i int) bool {
+	before, word := parts[i-1], strings.ToLower(parts[i])
+	if strings.ContainsAny(before[len(before)-1:], ",;:-") {
+		return true
+	}
+	if compounds[strings.ToLower(before)+" "+word] {
+		return false
+	}
+	if placing[word] && i+1 < len(parts) {
+		next, _ := utf8.DecodeRuneInString(parts[i+1])
+		return unicode.IsUpper(next)
+	}
+	return joining[word]
+}

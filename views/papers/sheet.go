@@ -1,0 +1,217 @@
+// Package papers makes the official papers as PDF: each takes a value of package models and writes a file, and the same value gives the
+// same bytes. It knows the forms (regime.go) and the page; what a paper says was decided by package models.
+//
+// No other package imports gofpdf. Lengths are in mm from the upper left corner of the page, sizes of type in pt.
+package papers
+
+import (
+	"bytes"
+	"io"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"hoithao/models"
+)
+
+// The extent of Liberation Serif above and below the baseline, in sizes.
+const ascent, descent = 0.891, 0.216
+
+// A sheet is an official paper in the making. Its methods put text under text; write breaks it into pages and draws them.
+type sheet struct {
+	*form
+	pdf   *gofpdf.Fpdf
+	fonts map[string]*widths // those in use: only these are embedded
+	face  face
+	width float64 // of the text
+	boxes []box
+}
+
+// box is what a page break never cuts: a line, a row of a table, a block of signatures.
+type box struct {
+	before float64 // space above, dropped at the top of a page
+	height float64
+	keep   bool            // on the page of the next box
+	head   *box            // drawn again when the box opens a page
+	draw   func(y float64) // y is the box's upper edge
+}
+
+func newSheet(form *form, title string, head models.Letterhead) *sheet {
+	pdf := gofpdf.New("P", "mm", "A4", "")
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetCellMargin(0)
+	pdf.SetCatalogSort(true)
+	created := time.Unix(0, 0).UTC()
+	if head.Dated != "" {
+		created = head.Dated.Time()
+	}
+	pdf.SetCreationDate(created)
+	pdf.SetModificationDate(created)
+	pdf.SetProducer("hoithao", true)
+	pdf.SetTitle(printed(title), true)
+	pdf.SetAuthor(printed(head.Body), true)
+	return &sheet{form: form, pdf: pdf, fonts: map[string]*widths{}, width: 210 - form.page.left - form.page.right}
+}
+
+// put adds boxes below what is there.
+func (s *sheet) put(boxes ...box) { s.boxes = append(s.boxes, boxes...) }
+
+// gap leaves room below what is there; it never opens a page.
+func (s *sheet) gap(height float64) {
+	s.put(box{before: height, keep: true, draw: func(float64) {}})
+}
+
+// paragraph is justified text in the face of the body, its first line indented. A heading is of the given style and stays with
+// what follows; no paragraph leaves a single line on a page.
+func (s *sheet) paragraph(text string) { s.lines(text, s.text.face, false) }
+
+func (s *sheet) heading(text, style string) { s.lines(text, face{style, s.text.size}, true) }
+
+func (s *sheet) lines(text string, face face, heading bool) {
+	x, width, unit := s.page.left, s.width, face.size*mm/1000
+	lines := s.font(face).wrap(text, int((width-s.text.indent)/unit), int(width/unit))
+	down := baseline(s.text.leading, face.size)
+	for i, line := range lines {
+		next := box{height: s.text.leading, keep: heading || i == 0 && len(lines) > 1 || i == len(lines)-2}
+		x, width := x, width
+		if i == 0 {
+			next.before = s.text.before
+			x, width = x+s.text.indent, width-s.text.indent
+		}
+		next.draw = func(y float64) { s.justify(x, y+down, width, line, face) }
+		s.put(next)
+	}
+}
+
+// centred is text in the middle of a column, each line a box that stays with the next.
+func (s *sheet) centred(x, width float64, text string, face face) (last line) {
+	lines := s.balance(text, face, width)
+	for _, line := range lines {
+		s.put(box{height: singleSpaced(face.size), keep: true, draw: func(y float64) {
+			s.center(x, y+baseline(singleSpaced(face.size), face.size), width, line, face)
+		}})
+	}
+	return lines[len(lines)-1]
+}
+
+// baseline is how far below the upper edge of a line the letters stand.
+func baseline(leading, size float64) float64 { return (leading + (ascent-descent)*size*mm) / 2 }
+
+// wrap breaks a text into lines of a width in mm.
+func (s *sheet) wrap(text string, face face, width float64) []line {
+	limit := int(width / (face.size * mm / 1000))
+	return s.font(face).wrap(text, limit, limit)
+}
+
+// balance breaks a heading into as few lines as wrap does, but where a reader would.
+func (s *sheet) balance(text string, face face, width float64) []line {
+	return s.font(face).balance(text, int(width/(face.size*mm/1000)))
+}
+
+// length is a line's in mm.
+func (l line) length(size float64) float64 { return float64(l.width) * size * mm / 1000 }
+
+// font takes a face's font into the paper and answers its widths. The bytes are cloned since gofpdf writes into them.
+func (s *sheet) font(face face) *widths {
+	font := s.fonts[face.style]
+	if font == nil {
+		s.pdf.AddUTF8FontFromBytes(family, face.style, bytes.Clone(files[face.style]))
+		font = metrics()[face.style]
+		s.fonts[face.style] = font
+	}
+	return font
+}
+
+func (s *sheet) use(face face) {
+	if s.face != face {
+		s.font(face)
+		s.pdf.SetFont(family, face.style, face.size)
+		s.face = face
+	}
+}
+
+// say draws a text from x on, standing on y.
+func (s *sheet) say(x, y float64, text string, face face) {
+	s.use(face)
+	s.pdf.Text(x, y, text)
+}
+
+func (s *sheet) center(x, y, width float64, line line, face face) {
+	s.say(x+(width-line.length(face.size))/2, y, line.text, face)
+}
+
+func (s *sheet) justify(x, y, width float64, line line, face face) {
+	if line.last || line.spaces == 0 {
+		s.say(x, y, line.text, face)
+		return
+	}
+	s.use(face)
+	s.pdf.SetXY(x, y-0.3*face.size*mm) // where a cell without height has its baseline
+	s.pdf.CellFormat(width, 0, line.text, "", 0, "J", false, 0, "")
+}
+
+// rule draws a level line of a weight in pt.
+func (s *sheet) rule(x, y, length, weight float64) {
+	s.pdf.SetLineWidth(weight * mm)
+	s.pdf.Line(x, y, x+length, y)
+}
+
+// flow breaks the boxes into pages and draws them.
+func (s *sheet) flow() {
+	top, bottom := s.page.top, 297-s.page.bottom
+	y := s.newPage(nil)
+	fresh := true // nothing stands on the page yet
+	for start := 0; start < len(s.boxes); {
+		end, height := start, 0.0 // of the boxes that want to stay together
+		for ; ; end++ {
+			if height += s.boxes[end].height; end > start || !fresh {
+				height += s.boxes[end].before
+			}
+			if !s.boxes[end].keep || end == len(s.boxes)-1 {
+				break
+			}
+		}
+		lost := height > bottom-top // they cannot: they break where they must
+		if !lost && !fresh && y+height > bottom {
+			y, fresh = s.newPage(s.boxes[start].head), true
+		}
+		for ; start <= end; start++ {
+			box := s.boxes[start]
+			if !fresh && lost && y+box.before+box.height > bottom {
+				y, fresh = s.newPage(box.head), true
+			}
+			if !fresh {
+				y += box.before
+			}
+			box.draw(y)
+			y += box.height
+			fresh = fresh && box.height == 0
+		}
+	}
+}
+
+// newPage opens a page with its number and answers where its text begins.
+func (s *sheet) newPage(head *box) (y float64) {
+	s.pdf.AddPage()
+	y = s.page.top
+	if n := s.pdf.PageNo(); n > 1 {
+		text := printedNumber(n)
+		s.center(s.page.left, s.page.numberAt, s.width, line{text: text, width: s.font(s.page.number).measure(text)}, s.page.number)
+	}
+	if head != nil {
+		head.draw(y)
+		y += head.height
+	}
+	return y
+}
+
+// write draws the paper and hands it out whole, or not at all.
+func (s *sheet) write(w io.Writer) error {
+	s.flow()
+	var file bytes.Buffer
+	if err := s.pdf.Output(&file); err != nil {
+		return err
+	}
+	_, err := w.Write(finish(file.Bytes()))
+	return err
+}
