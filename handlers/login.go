@@ -56,7 +56,7 @@ func (s *site) addLogin(c *fiber.Ctx) error {
 	if err := c.BodyParser(&form); err != nil {
 		return fiber.ErrBadRequest
 	}
-	token, _, err := s.db.SignIn(c.UserContext(), form.Account, form.Password, c.IP(), c.Get(fiber.HeaderUserAgent))
+	token, _, err := s.db.SignIn(c.UserContext(), form.Account, form.Password, s.address(c), c.Get(fiber.HeaderUserAgent))
 	if wrong, throttled := errors.Is(err, models.ErrWrongPassword), errors.As(err, new(models.Throttled)); wrong || throttled {
 		problem := views.T("Tên đăng nhập hoặc mật khẩu không đúng.")
 		if throttled {

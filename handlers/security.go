@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,6 +70,25 @@ func policy(ancestors string) string {
 func framed(c *fiber.Ctx) {
 	c.Set(fiber.HeaderContentSecurityPolicy, policy("'self'"))
 	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
+}
+
+// address is where the request comes from. Behind a proxy that we trust it is what that proxy saw: of the addresses that were handed on,
+// the last one that is not itself a proxy of ours. What stands before it the client may have made up.
+func (s *site) address(c *fiber.Ctx) string {
+	if !c.IsProxyTrusted() {
+		return c.Context().RemoteIP().String()
+	}
+	handed := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	for i := len(handed) - 1; i >= 0; i-- {
+		from, err := netip.ParseAddr(strings.TrimSpace(handed[i]))
+		if err != nil {
+			break
+		}
+		if !slices.Contains(s.TrustedProxies, from.String()) {
+			return from.String()
+		}
+	}
+	return c.Context().RemoteIP().String()
 }
 
 func secure(c *fiber.Ctx) bool { return c.Protocol() == "https" }

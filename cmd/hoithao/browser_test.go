@@ -1,0 +1,266 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// window is a window of a real browser, driven as a person would: by the words on the screen.
+type window struct {
+	t    *testing.T
+	ctx  context.Context
+	site string
+
+	mu     sync.Mutex
+	faults []string // errors of the console, answers that should not have come
+}
+
+// open starts a browser of its own, with an empty profile. Without Chromium the test is skipped; under CI that is a failure.
+func open(t *testing.T, site string, width, height int) *window {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		missing(t, "no Chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(width, height),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "vi"))
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	t.Cleanup(cancel)
+	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(stop)
+	ctx, end := chromedp.NewContext(ctx)
+	t.Cleanup(end)
+	w := &window{t: t, ctx: ctx, site: site}
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	if err := chromedp.Listen(ctx, w.hear); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		for _, fault := range w.faults {
+			t.Errorf("the browser complains: %s", fault)
+		}
+	})
+	return w
+}
+
+// missing skips a test for want of a tool, or fails it under CI, where every tool has to be there.
+func missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatal(what + ": under CI every tool has to be there")
+	}
+	t.Skip(what)
+}
+
+// hear keeps what a person would find in the console: errors of scripts, of the policy, and files that are not there.
+func (w *window) hear(event any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch event := event.(type) {
+	case *runtime.EventExceptionThrown:
+		w.faults = append(w.faults, event.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		if event.Entry.Level == log.EntryLevelError && !strings.Contains(event.Entry.Text, "422") && !strings.Contains(event.Entry.Text, "409") {
+			w.faults = append(w.faults, event.Entry.Text+" "+event.Entry.URL)
+		}
+	}
+}
+
+func (w *window) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		w.t.Fatalf("%s: %v\n%s", what, err, w.text())
+	}
+}
+
+func (w *window) visit(path string) {
+	w.t.Helper()
+	w.do("visit "+path, chromedp.Navigate(w.site+path))
+}
+
+// eval is the value of an expression in the page, as JSON decodes it.
+func (w *window) eval(expression string, into any) {
+	w.t.Helper()
+	text, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`(async () => JSON.stringify(await (`+expression+`)) ?? "null")()`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		w.t.Fatalf("%s: %v", expression, err)
+	}
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		w.t.Fatalf("%s: %v in %s", expression, err, text)
+	}
+}
+
+// text is what a person reads on the page.
+func (w *window) text() string {
+	text, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.body ? document.body.innerText : ""`))
+	if err != nil {
+		return err.Error()
+	}
+	return text
+}
+
+// see waits until the page shows the words.
+func (w *window) see(words ...string) {
+	w.t.Helper()
+	for _, word := range words {
+		expression := fmt.Sprintf(`document.body.innerText.normalize().toLowerCase().includes(%s.toLowerCase())`, quote(word))
+		ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](expression))
+		cancel()
+		if err != nil {
+			w.t.Fatalf("%q does not appear: %v\n%s", word, err, w.text())
+		}
+	}
+}
+
+// fill writes into the field that has the label. What a person would choose in a list is chosen by its words.
+func (w *window) fill(label, value string) {
+	w.t.Helper()
+	var why string
+	w.eval(fmt.Sprintf(`(() => {
+		const name = s => s.normalize().replace(/\s+/g, " ").trim();
+		const labels = [...document.querySelectorAll("label")].filter(l => l.checkVisibility());
+		const label = labels.find(l => name(l.innerText) === %[1]s) ?? labels.find(l => name(l.innerText).startsWith(%[1]s));
+		if (!label) return "no label";
+		const input = label.control;
+		if (!input) return "no input";
+		input.focus();
+		if (input.type === "checkbox" || input.type === "radio") { if (String(input.checked) !== %[2]s) input.click(); return ""; }
+		if (input.tagName === "SELECT") {
+			const option = [...input.options].find(o => name(o.text) === %[2]s || o.value === %[2]s);
+			if (!option) return "no choice among " + [...input.options].map(o => o.text).join(", ");
+			input.value = option.value;
+		} else input.value = %[2]s;
+		input.dispatchEvent(new Event("input", {bubbles: true}));
+		input.dispatchEvent(new Event("change", {bubbles: true}));
+		return "";
+	})()`, quote(label), quote(value)), &why)
+	if why != "" {
+		w.t.Fatalf("fill %q with %q: %s\n%s", label, value, why, w.text())
+	}
+}
+
+// press clicks, with the mouse, the button or link that bears the words, and waits for the page it leads to, if it leads to one.
+func (w *window) press(words string) {
+	w.t.Helper()
+	const mark = "data-pressed"
+	var found bool
+	w.eval(fmt.Sprintf(`(() => {
+		const name = e => (e.getAttribute("aria-label") ?? e.innerText).normalize().replace(/\s+/g, " ").trim();
+		document.querySelectorAll("[%[2]s]").forEach(e => e.removeAttribute("%[2]s"));
+		const all = [...document.querySelectorAll("button, a, summary, input[type=submit]")].filter(e => e.checkVisibility() && !e.disabled);
+		const one = all.find(e => name(e) === %[1]s) ?? all.find(e => name(e).startsWith(%[1]s));
+		if (one) { one.setAttribute("%[2]s", ""); one.scrollIntoView({block: "center"}); }
+		return !!one;
+	})()`, quote(words), mark), &found)
+	if !found {
+		w.t.Fatalf("nothing to press says %q\n%s", words, w.text())
+	}
+	w.do("press "+words, chromedp.Click(chromedp.CSS("["+mark+"]")))
+	w.settle()
+}
+
+// settle waits until no page is on its way and nothing is being fetched.
+func (w *window) settle() {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	defer cancel()
+	for {
+		ready, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && !document.querySelector("[data-pressed]:not(details > summary):not([type=button])") || performance.now() > 400`))
+		if err == nil && ready {
+			return
+		}
+		if ctx.Err() != nil {
+			w.t.Fatalf("the page does not settle: %v", err)
+		}
+	}
+}
+
+// accessible runs the rules of axe-core on the page as it stands: none may be broken.
+func (w *window) accessible(page string) {
+	w.t.Helper()
+	rules := os.Getenv("HOITHAO_AXE")
+	if rules == "" {
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		rules = filepath.Join(cache, "hoithao", "axe-4.14.1.min.js")
+	}
+	script, err := os.ReadFile(rules)
+	if err != nil {
+		missing(w.t, "no axe-core (make deps fetches it)")
+	}
+	w.do("axe", chromedp.Evaluate[chromedp.Void](string(script)))
+	var broken []struct {
+		ID, Help string
+		Nodes    []struct{ HTML, FailureSummary string }
+	}
+	w.eval(`axe.run(document, {resultTypes: ["violations"], iframes: false}).then(r => r.violations)`, &broken)
+	for _, rule := range broken {
+		for _, node := range rule.Nodes[:min(len(rule.Nodes), 3)] {
+			w.t.Errorf("%s breaks %s (%s): %s\n%s", page, rule.ID, rule.Help, node.HTML, node.FailureSummary)
+		}
+	}
+}
+
+// narrow tells whether the page fits its window: nothing sticks out to the side.
+func (w *window) narrow(page string) {
+	w.t.Helper()
+	var wide int
+	w.eval(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &wide)
+	if wide > 0 {
+		w.t.Errorf("%s is %d pixels too wide for the window", page, wide)
+	}
+}
+
+// picture keeps a screenshot when HOITHAO_PICTURES names a folder, for people to look at.
+func (w *window) picture(name string) {
+	w.t.Helper()
+	folder := os.Getenv("HOITHAO_PICTURES")
+	if folder == "" {
+		return
+	}
+	png, err := chromedp.Run(w.ctx, chromedp.FullScreenshot(100))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, name+".png"), png, 0o644)
+	}
+	if err != nil {
+		w.t.Error(err)
+	}
+}
+
+func quote(text string) string {
+	quoted, _ := json.Marshal(text)
+	return string(quoted)
+}

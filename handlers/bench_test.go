@@ -1,0 +1,103 @@
+package handlers
+
+import (
+	"context"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"hoithao/models"
+	"hoithao/models/modelstest"
+)
+
+// BenchmarkRatios compares, in one run and side by side, the public page of an event with a constant answer of the same length that
+// passes the same middleware. The figure is the share of the constant answer's requests per second: 1 is as fast.
+func BenchmarkRatios(b *testing.B) {
+	db := modelstest.DB(b)
+	s := newSite(db, Config{})
+	event := publicEvent(b, db)
+
+	app := s.front()
+	var constant []byte
+	app.Get("/constant", func(c *fiber.Ctx) error {
+		c.Type("html", "utf-8")
+		return c.Send(constant)
+	})
+	s.routes(app)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	go app.Listener(listener)
+	defer app.Shutdown()
+	site := "http://" + listener.Addr().String()
+
+	_, constant, err = fasthttp.Get(nil, site+event.URL())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, mode := range []struct {
+		name   string
+		accept string
+	}{{"plain", ""}, {"compressed", "gzip, br"}} {
+		b.Run("public_page_unchanged_"+mode.name, func(b *testing.B) {
+			var page, bare time.Duration
+			for range max(b.N, 5) { // rounds, in turn, so that both meet the same machine
+				bare += ask(b, site+"/constant", mode.accept)
+				page += ask(b, site+event.URL(), mode.accept)
+			}
+			b.ReportMetric(bare.Seconds()/page.Seconds(), "ratio")
+			b.ReportMetric(0.5, "at_least")
+		})
+	}
+}
+
+func publicEvent(b *testing.B, db *models.DB) models.Event {
+	ctx, by := context.Background(), models.Actor{Name: "thử"}
+	organization, err := db.AddOrganization(ctx, by, models.Organization{Name: "Ban Tuyên giáo", Kind: "party"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := db.Now()
+	event, err := db.AddEvent(ctx, by, models.NewEvent{Usual: true, StartsAt: start, EndsAt: models.At(start.Add(4 * time.Hour)),
+		Event: models.Event{Kind: "workshop", Title: "Nâng cao chất lượng", OrganizerID: organization.ID, TimeZone: "Asia/Ho_Chi_Minh", Visibility: "public"}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := db.PublishAgenda(ctx, by, event.ID, true); err != nil {
+		b.Fatal(err)
+	}
+	return event
+}
+
+// ask sends 4,000 requests over 32 connections and answers how long it took.
+func ask(b *testing.B, address, accept string) time.Duration {
+	b.Helper()
+	const connections, each = 32, 125
+	client := fasthttp.Client{MaxConnsPerHost: connections}
+	defer client.CloseIdleConnections()
+	var group sync.WaitGroup
+	start := time.Now()
+	for range connections {
+		group.Go(func() {
+			request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+			request.SetRequestURI(address)
+			if accept != "" {
+				request.Header.Set("Accept-Encoding", accept)
+			}
+			for range each {
+				if err := client.Do(request, response); err != nil || response.StatusCode() != fiber.StatusOK {
+					b.Errorf("status %d: %v %s", response.StatusCode(), err, strings.TrimSpace(string(response.Body())))
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+	return time.Since(start)
+}

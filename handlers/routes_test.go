@@ -1,0 +1,187 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// who may ask what: every route of the program, as the roles of newSite. "everybody" is anybody; a row names a route as app.go does.
+// "staff" are those who work at the event, whatever their role; the stranger organizes for another office and is never among them.
+var policy = map[string]string{
+	"GET /":      "everybody",
+	"GET /help":  "everybody",
+	"GET /login": "everybody",
+}
+
+var groupsOf = map[string][]string{
+	"everybody":  everybody,
+	"staff":      {"door", "secretary", "chair", "organizer", "administrator"},
+	"signed":     everybody[1:],
+	"organize":   {"organizer", "administrator"},
+	"record":     {"secretary", "organizer", "administrator"},
+	"door":       {"door", "secretary", "organizer", "administrator"},
+	"agree":      {"chair", "organizer", "administrator"},
+	"directory":  {"organizer", "stranger", "administrator"},
+	"administer": {"administrator"},
+	"nobody":     {},
+}
+
+func may(t *testing.T, route string) []string {
+	who, known := policy[route]
+	if !known {
+		t.Errorf("%s stands in no row of the policy", route)
+	}
+	var all []string
+	for _, name := range strings.Fields(who) {
+		group, known := groupsOf[name]
+		if !known {
+			t.Errorf("%s: who is %s?", route, name)
+		}
+		all = append(all, group...)
+	}
+	return all
+}
+
+// routes are those of the program, without the HEAD that Fiber adds to each GET and without middleware.
+func routes(app *fiber.App) (routes []fiber.Route) {
+	for _, route := range app.GetRoutes(true) {
+		if route.Method != fiber.MethodHead && route.Path != "/public/*" && !slices.ContainsFunc(routes, func(r fiber.Route) bool { return r.Method == route.Method && r.Path == route.Path }) {
+			routes = append(routes, route)
+		}
+	}
+	return routes
+}
+
+// address is a route's address for the staff-only event, with the numbers of things that are there.
+func (s *testSite) address(route fiber.Route) string {
+	path := strings.ReplaceAll(route.Path, ":slug", "noi-bo")
+	for _, param := range route.Params {
+		path = strings.ReplaceAll(path, ":"+param, "1")
+	}
+	return path
+}
+
+// Every route, asked by everybody. Who may not is sent to sign in, or told that there is no such page: never more.
+func TestWhoMay(t *testing.T) {
+	s := newSite(t)
+	for _, who := range everybody {
+		t.Run(who, func(t *testing.T) {
+			b := s.as(who)
+			for _, route := range routes(s.app) {
+				name := route.Method + " " + route.Path
+				if name == "POST /logout" {
+					continue // ends what this test stands on; see TestSignOut
+				}
+				var got answer
+				if route.Method == fiber.MethodGet {
+					got = b.get(s.address(route))
+				} else {
+					got = b.post(s.address(route), url.Values{"version": {"0"}})
+				}
+				refused := got.StatusCode == http.StatusNotFound && !strings.Contains(got.Body, "data-found") ||
+					got.StatusCode == http.StatusSeeOther && strings.HasPrefix(got.Header.Get("Location"), "/login")
+				if allowed := slices.Contains(may(t, name), who); allowed == refused && !(allowed && thingless(route)) {
+					t.Errorf("%s by %s: status %d to %q, may: %v", name, who, got.StatusCode, got.Header.Get("Location"), allowed)
+				}
+				if got.StatusCode >= 500 {
+					t.Errorf("%s by %s: status %d: %.300s", name, who, got.StatusCode, got.Body)
+				}
+			}
+		})
+	}
+}
+
+// thingless are routes of a thing within an event: the event of this test may not have one of number 1, and "not found" is right.
+func thingless(route fiber.Route) bool {
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id")
+}
+
+// Nothing that changes is done for a form without our token, with another's, or for a browser that says it comes from elsewhere.
+func TestForeignForms(t *testing.T) {
+	s := newSite(t)
+	for _, route := range routes(s.app) {
+		if route.Method == fiber.MethodGet {
+			continue
+		}
+		for _, test := range []struct {
+			name, token, header, value string
+		}{
+			{"no token", "", "", ""},
+			{"another's token", "AAAA", "", ""},
+			{"from another site", "right", "Sec-Fetch-Site", "cross-site"},
+			{"from a sister site", "right", "Sec-Fetch-Site", "same-site"},
+			{"from another origin", "right", "Origin", "https://example.org"},
+		} {
+			b := s.as("administrator")
+			token := test.token
+			if token == "right" {
+				token = b.csrf
+			}
+			request := httptest.NewRequest(route.Method, s.address(route), strings.NewReader(url.Values{"_csrf": {token}}.Encode()))
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			if test.header != "" {
+				request.Header.Set(test.header, test.value)
+			}
+			if got := b.send(request); got.StatusCode != http.StatusForbidden {
+				t.Errorf("%s %s, %s: status %d", route.Method, route.Path, test.name, got.StatusCode)
+			}
+		}
+	}
+}
+
+// Every answer, whatever it says, carries the headers that hold browsers back.
+func TestHeaders(t *testing.T) {
+	s := newSite(t)
+	b := s.as("administrator")
+	for _, route := range append(routes(s.app), fiber.Route{Method: "GET", Path: "/khong-co"}) {
+		if route.Method != fiber.MethodGet {
+			continue
+		}
+		got := b.get(s.address(route))
+		csp := got.Header.Get("Content-Security-Policy")
+		for _, rule := range []string{"object-src 'none'", "base-uri 'none'", "frame-ancestors '"} {
+			if !strings.Contains(csp, rule) && !strings.Contains(csp, "sandbox") {
+				t.Errorf("%s: no %s in %q", route.Path, rule, csp)
+			}
+		}
+		if strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: %q", route.Path, csp)
+		}
+		for header, value := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin"} {
+			if got.Header.Get(header) != value {
+				t.Errorf("%s: %s is %q", route.Path, header, got.Header.Get(header))
+			}
+		}
+		if strings.Contains(got.Body, "<style") || strings.Contains(got.Body, " style=") || strings.Contains(got.Body, "<script>") || strings.Contains(got.Body, " onclick=") {
+			t.Errorf("%s: style or script in the page itself", route.Path)
+		}
+	}
+}
+
+// An address written another way opens no door.
+func TestPathTricks(t *testing.T) {
+	s := newSite(t)
+	guest := s.as("guest")
+	for _, path := range []string{"/events/noi-bo/agenda", "/admin/users", "/people", "/events/noi-bo/minutes"} {
+		for _, trick := range []string{
+			strings.Replace(path, "/e", "/%65", 1), strings.Replace(path, "/a", "/%2561", 1), "/" + path, path + "/", path + "//", "/." + path, "/x/.." + path,
+			"/public/..%2f" + path[1:], "/public/../" + path[1:], strings.ToUpper(path), path + "%00", path + ";.css", path + "/x.css", path + "?_method=GET",
+		} {
+			request, err := http.NewRequest(http.MethodGet, "http://hoithao"+trick, nil)
+			if err != nil {
+				continue
+			}
+			request.Header.Set("X-HTTP-Method-Override", "GET")
+			request.Header.Set("X-Original-URL", path)
+			if got := guest.send(request); got.StatusCode >= 200 && got.StatusCode < 300 {
+				t.Errorf("%s: status %d", trick, got.StatusCode)
+			}
+		}
+	}
+}
