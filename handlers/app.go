@@ -38,6 +38,14 @@ const (
 
 // New is the whole program over a database.
 func New(db *models.DB, config Config) *fiber.App {
+	s := newSite(db, config)
+	app := s.front()
+	s.routes(app)
+	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+	return app
+}
+
+func newSite(db *models.DB, config Config) *site {
 	s := &site{Config: config, db: db, log: config.Log}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -45,6 +53,11 @@ func New(db *models.DB, config Config) *fiber.App {
 	if s.Views == nil {
 		s.Views = views.New()
 	}
+	return s
+}
+
+// front is what every request passes before its route.
+func (s *site) front() *fiber.App {
 	app := fiber.New(fiber.Config{
 		Immutable:               true,
 		DisableStartupMessage:   true,
@@ -53,19 +66,14 @@ func New(db *models.DB, config Config) *fiber.App {
 		BodyLimit:               largeBody, // each route holds its own, see limit
 		ReadTimeout:             30 * time.Second,
 		IdleTimeout:             2 * time.Minute,
-		ProxyHeader:             fiber.HeaderXForwardedFor,
 		EnableTrustedProxyCheck: true,
-		TrustedProxies:          config.TrustedProxies,
-		EnableIPValidation:      true,
-		StreamRequestBody:       false,
+		TrustedProxies:          s.TrustedProxies,
 	})
 	app.Use(s.number, s.account, recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: s.panicked}), s.headers)
 	app.Use(compress.New(compress.Config{Next: streams}))
 	app.Get("/public/*", s.showAsset)
 	app.Get("/healthz", s.health)
 	app.Use(limit(smallBody), s.whoever, s.sameSite)
-	s.routes(app)
-	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 	return app
 }
 
