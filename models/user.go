@@ -59,7 +59,23 @@ func (u *User) Administers() bool {
 
 // Organizes tells whether the user may make events and change the directory.
 func (u *User) Organizes() bool {
-	return u != nil && slices.ContainsFunc(u.Roles, func(r Role) bool { return r.Role == Administrator || r.Role == Organizer })
+	return u != nil && slices.ContainsFunc(u.Roles, Role.directory)
+}
+
+// directory tells whether the role may change the directory.
+func (r Role) directory() bool { return r.Role == Administrator || r.Role == Organizer }
+
+// office is the organization in whose name the user keeps the directory; zero: the whole office.
+func (u *User) office() ID {
+	if u == nil || u.whole() {
+		return 0
+	}
+	for _, role := range u.Roles {
+		if role.directory() {
+			return role.OrganizationID
+		}
+	}
+	return 0
 }
 
 // whole tells whether one of the user's roles is for the whole office.
