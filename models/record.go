@@ -1,6 +1,13 @@
 package models
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"hoithao/models/viet"
+)
 
 // Record is all of an event that papers, pages and files are made from, read in a fixed number of queries.
 type Record struct {
@@ -20,18 +27,16 @@ type Record struct {
 
 // Record reads a whole event as it stands at one moment.
 func (db *DB) Record(ctx context.Context, event ID) (Record, error) {
-	return db.readRecord(ctx, event, `1 = 1`)
+	return db.readRecord(ctx, event, `delegates.event_id = ?`, true)
 }
 
-// Programme reads what the agenda shows: like Record, but of the delegates only those who chair, keep the minutes, present or speak.
+// Programme reads what the agenda shows: like Record, but of the delegates only those who present or speak, without their attendance. It
+// costs as much whether fifty delegates are invited or five thousand.
 func (db *DB) Programme(ctx context.Context, event ID) (Record, error) {
-	return db.readRecord(ctx, event, `(
-		roles LIKE '%chair%' OR roles LIKE '%secretary%' OR roles LIKE '%speaker%'
-		OR id IN (SELECT presenter_id FROM agenda_items WHERE event_id = delegates.event_id)
-		OR id IN (SELECT delegate_id FROM speeches WHERE event_id = delegates.event_id))`)
+	return db.readRecord(ctx, event, `delegates.id IN (SELECT presenter_id FROM agenda_items i WHERE i.event_id = ? UNION SELECT delegate_id FROM speeches s WHERE s.event_id = ?)`, false)
 }
 
-func (db *DB) readRecord(ctx context.Context, event ID, delegates string) (record Record, err error) {
+func (db *DB) readRecord(ctx context.Context, event ID, delegates string, attendance bool) (record Record, err error) {
 	err = db.View(ctx, func(tx *DB) error {
 		r := reader{tx: tx, ctx: ctx, event: event}
 		r.get(&record.Event, `SELECT * FROM events WHERE id = ?`, event)
@@ -53,7 +58,7 @@ func (db *DB) readRecord(ctx context.Context, event ID, delegates string) (recor
 		record.Conclusions = r.conclusions()
 		record.Groups = r.groups()
 		people := r.people(delegates)
-		record.Delegates = r.delegates(delegates, people)
+		record.Delegates = r.delegates(delegates, people, attendance)
 		record.Minutes = r.minutes(people)
 		return r.err
 	})
@@ -77,7 +82,7 @@ func (r *reader) get(dest any, query string, args ...any) {
 // list runs a query whose arguments are all the event.
 func (r *reader) list(dest any, query string) {
 	if r.err == nil {
-		r.err = r.tx.list(r.ctx, dest, query, r.event)
+		r.err = r.tx.list(r.ctx, dest, query, slices.Repeat([]any{r.event}, strings.Count(query, "?"))...)
 	}
 }
 
@@ -125,16 +130,12 @@ func (r *reader) groups() []Group {
 
 // people are those that the event names, with their posts.
 func (r *reader) people(delegates string) map[ID]Person {
-	named := `(SELECT person_id FROM delegates WHERE event_id = ? AND ` + delegates + `
+	named := `(SELECT person_id FROM delegates WHERE ` + delegates + `
 		UNION SELECT person_id FROM minutes_people WHERE event_id = ? UNION SELECT person_id FROM tasks WHERE event_id = ?)`
 	var people []Person
 	var posts []Post
-	if r.err == nil {
-		r.err = r.tx.list(r.ctx, &people, `SELECT * FROM people WHERE id IN `+named, r.event, r.event, r.event)
-	}
-	if r.err == nil {
-		r.err = r.tx.list(r.ctx, &posts, `SELECT * FROM posts WHERE person_id IN `+named+` ORDER BY person_id, position, id`, r.event, r.event, r.event)
-	}
+	r.list(&people, `SELECT * FROM people WHERE id IN `+named)
+	r.list(&posts, `SELECT * FROM posts WHERE person_id IN `+named+` ORDER BY person_id, position, id`)
 	of := make(map[ID]Person, len(people))
 	for _, person := range people {
 		of[person.ID] = person
@@ -152,14 +153,16 @@ func (r *reader) people(delegates string) map[ID]Person {
 	return of
 }
 
-func (r *reader) delegates(which string, people map[ID]Person) []Delegate {
+func (r *reader) delegates(which string, people map[ID]Person, whole bool) []Delegate {
 	var delegates []Delegate
 	var attendance []Attendance
 	var substitutes []Substitute
-	r.list(&delegates, `SELECT * FROM delegates WHERE event_id = ? AND `+which+` ORDER BY rank, position, id`)
-	r.list(&attendance, `
-		SELECT attendance.* FROM attendance JOIN sessions ON sessions.id = session_id
-		WHERE attendance.event_id = ? ORDER BY sessions.position, sessions.id`)
+	r.list(&delegates, `SELECT * FROM delegates WHERE `+which+` ORDER BY rank, position, id`)
+	if whole {
+		r.list(&attendance, `
+			SELECT attendance.* FROM sessions JOIN attendance ON session_id = sessions.id
+			WHERE sessions.event_id = ? ORDER BY sessions.position, sessions.id`)
+	}
 	r.list(&substitutes, `SELECT * FROM substitutes WHERE event_id = ? AND state = 'agreed'`)
 	at := make(map[ID]*Delegate, len(delegates))
 	for i := range delegates {
@@ -218,14 +221,16 @@ func (r Record) Delegate(id ID) Delegate {
 	return Delegate{}
 }
 
-// Who is who presents an item, as a page shows it: the name with the first post, or the text.
+// Who is who presents an item, as a page shows it: with honorific and first post, or the text.
 func (r Record) Who(item Item) string {
 	delegate := r.Delegate(item.PresenterID)
 	if delegate.ID == 0 {
 		return item.PresenterText
 	}
-	who := delegate.Person.Name()
-	if posts := delegate.Person.PostsOn(DateOf(r.Event.Local(item.StartsAt))); len(posts) > 0 {
+	day := DateOf(r.Event.Local(item.StartsAt))
+	honorific := cmp.Or(delegate.Honorific, delegate.Person.Honorific, wordsOf(r.letterhead(day).Regime).honorific)
+	who := viet.UpperFirst(strings.TrimSpace(honorific + " " + delegate.Person.Name()))
+	if posts := delegate.Person.PostsOn(day); len(posts) > 0 {
 		who += ", " + posts[0]
 	}
 	return who

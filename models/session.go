@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"time"
+	"unicode/utf8"
 
 	"hoithao/models/viet"
 )
@@ -9,6 +11,12 @@ import (
 func (tx *DB) insertSession(ctx context.Context, s Session) (ID, error) {
 	return tx.add(ctx, `INSERT INTO sessions (uid, event_id, position, name, starts_at, ends_at, room) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		newUID(), s.EventID, s.Position, s.Name, s.StartsAt, s.EndsAt, s.Room)
+}
+
+// SessionChange is a session as the journal keeps it, with the items that moved along.
+type SessionChange struct {
+	Session
+	Along []Moved
 }
 
 func (s *Session) check() Invalid {
@@ -19,6 +27,14 @@ func (s *Session) check() Invalid {
 	}
 	if !s.EndsAt.After(s.StartsAt.Time) {
 		wrong["ends_at"] = "Giờ kết thúc phải sau giờ bắt đầu."
+	} else if s.EndsAt.Sub(s.StartsAt.Time) > 24*time.Hour {
+		wrong["ends_at"] = "Một buổi không dài quá 24 giờ. Sự kiện nhiều ngày thì mỗi ngày ghi thành buổi riêng."
+	}
+	if utf8.RuneCountInString(s.Name) > 200 {
+		wrong["name"] = "Tên buổi dài quá 200 chữ cái."
+	}
+	if utf8.RuneCountInString(s.Room) > 200 {
+		wrong["room"] = "Tên phòng dài quá 200 chữ cái."
 	}
 	return wrong
 }
@@ -41,13 +57,14 @@ func (db *DB) AddSession(ctx context.Context, by Actor, session Session) error {
 	})
 }
 
-// SaveSession changes a session. It names the version it was made on.
+// SaveSession changes a session. It names the version it was made on. Its items move with its start, so that a session can be put off as a
+// whole; what really happened stays where it was.
 func (db *DB) SaveSession(ctx context.Context, by Actor, session Session) error {
 	if wrong := session.check(); len(wrong) > 0 {
 		return wrong
 	}
 	return db.change(ctx, by, session.EventID, func(tx *DB) (Change, error) {
-		before, err := tx.session(ctx, session.EventID, session.ID)
+		before, err := tx.Session(ctx, session.EventID, session.ID)
 		if err != nil {
 			return Change{}, err
 		}
@@ -62,14 +79,28 @@ func (db *DB) SaveSession(ctx context.Context, by Actor, session Session) error 
 			session.Name, session.StartsAt, session.EndsAt, session.Room, session.ID); err != nil {
 			return Change{}, err
 		}
-		return Change{Topic: TopicAgenda, What: "edit", Of: before.UID, Before: before, After: session}, tx.orderSessions(ctx, session.EventID)
+		if err := tx.orderSessions(ctx, session.EventID); err != nil {
+			return Change{}, err
+		}
+		plan, err := tx.plan(ctx, session.EventID)
+		if err != nil {
+			return Change{}, err
+		}
+		for i := range plan.items {
+			if item := &plan.items[i]; item.SessionID == session.ID && !item.StartsAt.IsZero() {
+				item.StartsAt = At(item.StartsAt.Add(session.StartsAt.Sub(before.StartsAt.Time)))
+			}
+		}
+		along, err := tx.keepPlan(ctx, plan, 0)
+		after := SessionChange{session, along.are}
+		return Change{Topic: TopicAgenda, What: "edit", Of: before.UID, Before: SessionChange{before, along.were}, After: after}, err
 	})
 }
 
 // RemoveSession removes a session on which nothing hangs: no item, no attendance. An event keeps its last session.
 func (db *DB) RemoveSession(ctx context.Context, by Actor, event, id ID) error {
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		before, err := tx.session(ctx, event, id)
+		before, err := tx.Session(ctx, event, id)
 		if err != nil {
 			return Change{}, err
 		}
@@ -88,7 +119,8 @@ func (db *DB) RemoveSession(ctx context.Context, by Actor, event, id ID) error {
 	})
 }
 
-func (db *DB) session(ctx context.Context, event, id ID) (session Session, err error) {
+// Session reads a session of an event.
+func (db *DB) Session(ctx context.Context, event, id ID) (session Session, err error) {
 	err = db.get(ctx, &session, `SELECT * FROM sessions WHERE event_id = ? AND id = ?`, event, id)
 	return session, err
 }

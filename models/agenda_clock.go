@@ -1,0 +1,157 @@
+package models
+
+import (
+	"time"
+
+	"hoithao/models/viet"
+)
+
+// Part is a session of the agenda as it stands on the clock. Its Session is zero for items that no session holds.
+type Part struct {
+	Session Session
+	Lanes   []Lane // by room, in the order in which the rooms first come
+}
+
+// Lane is the items of a session in one room, in order.
+type Lane struct {
+	Room  string // as printed; "": nothing is said of a room
+	Lines []Line
+}
+
+// Line is an item as it stands on the clock.
+type Line struct {
+	Item
+	Starts Time   // when it really started, else when it is expected to
+	Ends   Time   // when it really ended, else when it is expected to
+	State  string // done, now, next or ""
+	Noted  bool   // somebody noted the State; else it is told by the clock
+}
+
+// Late tells by how much the line starts otherwise than planned, in whole minutes.
+func (line Line) Late() int64 {
+	if line.Starts.IsZero() || line.StartsAt.IsZero() {
+		return 0
+	}
+	return int64(line.Starts.Truncate(time.Minute).Sub(line.StartsAt.Truncate(time.Minute)) / time.Minute)
+}
+
+// OnClock is the agenda by sessions and rooms at an instant, and the instant until which it is so. What runs late pushes what follows in its
+// lane, as far as no gap takes that up; what ends early promises nothing: nobody should come too late because the program was hopeful.
+func (record Record) OnClock(now Time) (parts []Part, until Time) {
+	until = At(now.Add(time.Hour))
+	sessions := record.Sessions
+	if len(sessions) == 0 {
+		sessions = []Session{{}}
+	}
+	known := map[ID]int{}
+	for i, session := range sessions {
+		known[session.ID] = i
+		parts = append(parts, Part{Session: session})
+	}
+	at := 0 // an item without a session stands with those before it
+	for _, item := range record.Items {
+		if i, ok := known[item.SessionID]; ok {
+			at = i
+		}
+		parts[at].put(item)
+	}
+	var next *Line
+	for i := range parts {
+		for j := range parts[i].Lanes {
+			lines := parts[i].Lanes[j].Lines
+			expect(lines)
+			if record.Event.CancelledAt.IsZero() {
+				stand(lines, now)
+			}
+			running := false
+			for k := range lines {
+				line := &lines[k]
+				running = running || line.State == "now"
+				for _, edge := range []Time{line.Starts, line.Ends} {
+					if edge.After(now.Time) && edge.Before(until.Time) {
+						until = edge
+					}
+				}
+				waits := line.State == "" && !line.Starts.IsZero() && (running || line.Starts.After(now.Time))
+				if waits && (next == nil || line.Starts.Before(next.Starts.Time)) {
+					next = line
+				}
+			}
+		}
+	}
+	if next != nil && record.Event.CancelledAt.IsZero() {
+		next.State = "next"
+	}
+	return parts, until
+}
+
+func (part *Part) put(item Item) {
+	room := item.Room
+	if room == "" {
+		room = part.Session.Room
+	}
+	for i := range part.Lanes {
+		if viet.Fold(part.Lanes[i].Room) == viet.Fold(room) {
+			part.Lanes[i].Lines = append(part.Lanes[i].Lines, Line{Item: item})
+			return
+		}
+	}
+	part.Lanes = append(part.Lanes, Lane{Room: room, Lines: []Line{{Item: item}}})
+}
+
+// expect gives the lines of a lane the times at which they really started and ended, or are expected to.
+func expect(lines []Line) {
+	var free Time // when the lane is, by what really happened
+	for i := range lines {
+		line := &lines[i]
+		line.Starts, line.Ends = line.StartsAt, line.PlannedEnd()
+		if !line.StartedAt.IsZero() {
+			line.Starts = line.StartedAt
+		} else if !line.Starts.IsZero() && free.After(line.Starts.Time) && !startedAfter(lines[i:]) {
+			line.Starts = free
+		}
+		if !line.EndedAt.IsZero() {
+			line.Ends = line.EndedAt
+		} else if !line.Starts.IsZero() && line.Minutes != nil {
+			line.Ends = At(line.Starts.Add(line.length() + time.Duration(line.PausedMS)*time.Millisecond))
+		}
+		if (!line.StartedAt.IsZero() || !line.EndedAt.IsZero() || !free.IsZero()) && line.Ends.After(free.Time) {
+			free = line.Ends
+		}
+	}
+}
+
+// startedAfter tells whether somebody noted a start or an end behind the first of some lines: then the first was passed over.
+func startedAfter(lines []Line) bool {
+	for _, line := range lines[1:] {
+		if !line.StartedAt.IsZero() || !line.EndedAt.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// stand says what is over and what is on: by what was noted, else by the clock. While a noted item runs, nothing behind it is on.
+func stand(lines []Line, now Time) {
+	running := false
+	for i := range lines {
+		line := &lines[i]
+		switch {
+		case !line.EndedAt.IsZero() || line.StartedAt.IsZero() && startedAfter(lines[i:]):
+			line.State, line.Noted = "done", true
+		case !line.StartedAt.IsZero():
+			line.State, line.Noted, running = "now", true, true
+		case running || line.Starts.IsZero() || now.Before(line.Starts.Time):
+		case line.Ends.IsZero() || now.Before(line.Ends.Time):
+			line.State = "now"
+		default:
+			line.State = "done"
+		}
+	}
+	// A length that is open lasts until the next item begins.
+	for i := range lines[:max(0, len(lines)-1)] {
+		if lines[i].State == "now" && !lines[i].Noted && lines[i].Ends.IsZero() && (lines[i+1].State == "now" || lines[i+1].State == "done") {
+			lines[i].State = "done"
+		}
+	}
+}
