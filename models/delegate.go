@@ -70,3 +70,22 @@ func (tx *DB) insertDelegate(ctx context.Context, d Delegate) (ID, error) {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		newUID(), d.EventID, d.Position, d.PersonID, d.GroupID, d.Roles, d.Honorific, d.ProtocolRank, d.Rank, d.Seat)
 }
+
+// effective is the rank that counts, given that of the delegate's person.
+func (d Delegate) effective(person *int64) int64 {
+	switch {
+	case d.ProtocolRank != nil:
+		return *d.ProtocolRank
+	case person != nil:
+		return *person
+	}
+	return Unranked
+}
+
+// keepRanks holds the ranks of an event's delegates to their own or their person's.
+func (tx *DB) keepRanks(ctx context.Context, event ID) error {
+	return tx.exec(ctx, `
+		UPDATE delegates SET rank = COALESCE(protocol_rank, (SELECT p.protocol_rank FROM people p WHERE p.id = person_id), ?)
+		WHERE event_id = ? AND rank <> COALESCE(protocol_rank, (SELECT p.protocol_rank FROM people p WHERE p.id = person_id), ?)`,
+		Unranked, event, Unranked)
+}

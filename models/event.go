@@ -194,9 +194,12 @@ func (e *Event) check() Invalid {
 	if e.OrganizerID == 0 {
 		wrong["organizer"] = "Hãy chọn cơ quan tổ chức."
 	}
-	e.Folded = viet.Fold(e.Title + " " + e.Venue + " " + e.Slug)
+	e.index()
 	return wrong
 }
+
+// index keeps what searches go by.
+func (e *Event) index() { e.Folded = viet.Fold(e.Title + " " + e.Venue + " " + e.Slug) }
 
 var slugs = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 

@@ -24,6 +24,8 @@ type File struct {
 	Organizations []FileOrganization `json:"organizations,omitzero"`
 	People        []FilePerson       `json:"people,omitzero"`
 	Events        []FileEvent        `json:"events,omitzero"`
+
+	source []byte // what it was read from, to tell places
 }
 
 // FileOrganization is an organization of the directory; see Organization.
@@ -185,12 +187,12 @@ type FileItem struct {
 	PausedMS      int64  `json:"paused_ms,omitzero"`
 }
 
-// FileSpeech is a speech or paper. Without a state it is spoken once it has a time or a summary, else accepted.
+// FileSpeech is a speech or paper.
 type FileSpeech struct {
 	Item         string `json:"item"`
 	UID          string `json:"uid,omitzero"`
 	Kind         string `json:"kind,omitzero"` // "": the item's
-	State        string `json:"state,omitzero"`
+	State        string `json:"state,omitzero"` // "": accepted, which the minutes take as given when nobody kept the list of speakers
 	Speaker      string `json:"speaker,omitzero"` // a delegate's person
 	SpeakerText  string `json:"speaker_text,omitzero"`
 	Topic        string `json:"topic,omitzero"`
@@ -290,6 +292,9 @@ func (n *FileNumber) UnmarshalJSON(value []byte) error {
 		}
 		*n = FileNumber(text)
 	case '0':
+		if strings.ContainsAny(string(value), ".eE-") {
+			return wrongNumber
+		}
 		*n = FileNumber(value)
 	case 'n':
 		*n = ""
@@ -331,6 +336,7 @@ func ReadFile(r io.Reader) (File, error) {
 	if err := json.Unmarshal(data, &file, json.RejectUnknownMembers(true)); err != nil {
 		return file, explain(data, err)
 	}
+	file.source = data
 	if wrong := file.check(); wrong != nil {
 		wrong.locate(data)
 		return file, *wrong

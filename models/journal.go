@@ -235,7 +235,7 @@ func (db *DB) checkChain(ctx context.Context, name, uid string, event ID, revisi
 			return err
 		}
 		for _, row := range rows {
-			handed := last.Revision == 0 && row.What == "load" && row.Prev == "" && row.Revision > 1 // the chain goes on from another machine's
+			handed := last.Revision == 0 && row.What == "load" && row.Prev == "" && row.Subject == row.Hash // the chain goes on from another machine's
 			switch {
 			case last.Revision != 0 && row.Revision != last.Revision+1, last.Revision == 0 && row.Revision != 1 && !handed:
 				return broken(last.Revision+1, "the row is missing")
