@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"hoithao/models"
+)
+
+// flags are the flags of a subcommand: before or after the arguments, each with a twin in the environment.
+type flags struct {
+	*flag.FlagSet
+	m  *Main
+	db *string
+}
+
+func (m *Main) flags(name string) flags {
+	set := flag.NewFlagSet(name, flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	return flags{set, m, set.String("db", "hoithao.db", "tệp cơ sở dữ liệu, hoặc postgres://…")}
+}
+
+// parse reads flags and answers the arguments. A flag that is not given takes the value of HOITHAO_ and its name.
+func (f flags) parse(args []string) (rest []string, err error) {
+	f.VisitAll(func(one *flag.Flag) {
+		twin := "HOITHAO_" + strings.ToUpper(strings.ReplaceAll(one.Name, "-", "_"))
+		if value := f.m.Env(twin); value != "" && err == nil {
+			if f.Set(one.Name, value) != nil {
+				err = usage("%s: không nhận giá trị “%s”", twin, value)
+			}
+		}
+	})
+	var after []string // what stands behind -- is no flag
+	if at := slices.Index(args, "--"); at >= 0 {
+		args, after = args[:at], args[at+1:]
+	}
+	for err == nil && len(args) > 0 {
+		if wrong := f.Parse(args); errors.Is(wrong, flag.ErrHelp) {
+			f.describe()
+			return nil, errHelped
+		} else if wrong != nil {
+			return nil, usage("%s: %v; xem hoithao %s -h", f.Name(), wrong, f.Name())
+		}
+		if args = f.Args(); len(args) > 0 {
+			rest, args = append(rest, args[0]), args[1:]
+		}
+	}
+	return append(rest, after...), err
+}
+
+// describe writes what the subcommand takes.
+func (f flags) describe() {
+	for _, command := range commands() {
+		if command.name == f.Name() {
+			fmt.Fprintf(f.m.Stdout, "hoithao %s %s\n%s\n\n", command.name, command.arguments, command.about)
+		}
+	}
+	f.VisitAll(func(one *flag.Flag) {
+		fmt.Fprintf(f.m.Stdout, "  --%-16s %s", one.Name, one.Usage)
+		if one.DefValue != "" && one.DefValue != "false" {
+			fmt.Fprintf(f.m.Stdout, " (không ghi: %s)", one.DefValue)
+		}
+		fmt.Fprintln(f.m.Stdout)
+	})
+}
+
+// open opens the database that exists, for commands that only read; create makes and migrates it.
+func (f flags) open(ctx context.Context) (*models.DB, error) {
+	db, err := models.Open(ctx, *f.db, models.Options{})
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+		return nil, fmt.Errorf("không có cơ sở dữ liệu %s", *f.db)
+	case errors.Is(err, models.ErrNotMigrated):
+		return nil, fmt.Errorf("%s: cơ sở dữ liệu chưa có hoặc thuộc bản cũ hơn; hoithao serve sẽ tạo và nâng cấp", shown(*f.db))
+	}
+	return db, err
+}
+
+func (f flags) create(ctx context.Context) (*models.DB, error) {
+	return models.Create(ctx, *f.db, models.Options{})
+}
+
+// shown is a database's name without the password that an address may hold.
+func shown(name string) string {
+	if !models.Postgres(name) {
+		return name
+	}
+	if at := strings.LastIndexByte(name, '@'); at > 0 {
+		return name[:strings.Index(name, "://")+3] + "…" + name[at:]
+	}
+	return name
+}
+
+// output writes to a file, whole or not at all, or to standard output when the name is "" or "-"; binary is not for a terminal.
+func (m *Main) output(name string, binary bool, write func(io.Writer) error) error {
+	if name == "" || name == "-" {
+		if binary && name == "" && terminal(m.Stdout) {
+			return usage("đây là tệp PDF, không in ra màn hình được; thêm -o TỆP.pdf")
+		}
+		return write(m.Stdout)
+	}
+	file, err := os.CreateTemp(filepath.Dir(name), ".hoithao-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // once it has its name there is nothing to remove
+	if err := write(file); err != nil {
+		file.Close()
+		return err
+	}
+	if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), name)
+}
+
+func terminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
