@@ -1,11 +1,24 @@
 package models
 
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"hoithao/models/viet"
+)
+
 // States of attendance. Late and left follow from the times.
 const (
 	Present       = "present"
 	Absent        = "absent"
 	AbsentExcused = "absent_excused"
 )
+
+// AttendanceStates are the states in the order in which forms offer them.
+var AttendanceStates = []string{Present, AbsentExcused, Absent}
 
 // Attendance is a delegate's presence at a session.
 type Attendance struct {
@@ -20,4 +33,351 @@ type Attendance struct {
 	NotedBy    string `db:"noted_by"`
 	NotedAt    Time   `db:"noted_at"`
 	Version    int64
+}
+
+// Late tells whether the delegate came after the session had opened, by the minute that papers print: nobody is late by seconds. An
+// opening or an arrival that nobody knows makes nobody late.
+func (a Attendance) Late(opened Time) bool {
+	return a.State == Present && !opened.IsZero() && a.ArrivedAt.Truncate(time.Minute).After(opened.Truncate(time.Minute))
+}
+
+// Left tells whether the delegate went before the session closed.
+func (a Attendance) Left(closed Time) bool {
+	return a.State == Present && !a.LeftAt.IsZero() && a.LeftAt.Truncate(time.Minute).Before(closed.Truncate(time.Minute))
+}
+
+// Sessions are those of an event, in their order.
+func (db *DB) Sessions(ctx context.Context, event ID) ([]Session, error) {
+	sessions := []Session{}
+	err := db.list(ctx, &sessions, `SELECT * FROM sessions WHERE event_id = ? ORDER BY position, id`, event)
+	return sessions, err
+}
+
+// Arrival is when somebody has come who is marked present now: now, from two hours before the session until its end. Attendance that is taken
+// at another time says nothing of when people came.
+func (s Session) Arrival(now Time) Time {
+	if now.Before(s.StartsAt.Add(-2*time.Hour)) || now.After(s.EndsAt.Time) {
+		return Time{}
+	}
+	return now
+}
+
+// Opened is when a session of an event really opened: for the first as the minutes note it, else its first item that is not registration,
+// as it was started or else planned. Zero when nobody knows.
+func (db *DB) Opened(ctx context.Context, event, session ID) (Time, error) {
+	var opened struct{ Noted, Item Time }
+	err := db.get(ctx, &opened, `
+		SELECT (SELECT opened_at FROM minutes WHERE event_id = s.event_id AND (session_id = s.id OR session_id IS NULL
+				AND s.id = (SELECT id FROM sessions WHERE event_id = s.event_id ORDER BY position, id LIMIT 1))
+				AND opened_at IS NOT NULL ORDER BY session_id IS NULL LIMIT 1) AS noted,
+			(SELECT COALESCE(started_at, starts_at) FROM agenda_items WHERE event_id = s.event_id AND session_id = s.id AND kind <> 'registration'
+				ORDER BY position, id LIMIT 1) AS item
+		FROM sessions s WHERE s.event_id = ? AND s.id = ?`, event, session)
+	if opened.Noted.IsZero() {
+		return opened.Item, err
+	}
+	return opened.Noted, err
+}
+
+// Mark is what somebody notes of a delegate at a session.
+type Mark struct {
+	EventID, DelegateID, SessionID ID
+	State                          string // present, absent, absent_excused
+	ArrivedAt, LeftAt              Time
+	Reason                         string
+	How                            string // "hand" when empty
+
+	// Version is that of the attendance whose times and reason were edited: all of the mark then stands, and another version is Stale.
+	// Zero is a mark in passing: it decides the state, and of what was known keeps all that fits it; the first arrival stands.
+	Version int64
+}
+
+func (m *Mark) check() Invalid {
+	wrong := Invalid{}
+	m.ArrivedAt, m.LeftAt, m.Reason = At(m.ArrivedAt.Time), At(m.LeftAt.Time), viet.Clean(m.Reason)
+	if m.How == "" {
+		m.How = "hand"
+	}
+	if !slices.Contains(AttendanceStates, m.State) {
+		wrong["state"] = "Hãy chọn có mặt hay vắng."
+	}
+	if m.State != Present {
+		m.ArrivedAt, m.LeftAt = Time{}, Time{}
+	}
+	if !m.ArrivedAt.IsZero() && !m.LeftAt.IsZero() && m.LeftAt.Before(m.ArrivedAt.Time) {
+		wrong["left_at"] = "Giờ về phải sau giờ đến."
+	}
+	if utf8.RuneCountInString(m.Reason) > 500 {
+		wrong["reason"] = "Nội dung dài quá 500 ký tự."
+	}
+	return wrong
+}
+
+// over puts a mark in passing over what was known.
+func (m Mark) over(known attendanceEntry) Mark {
+	if m.Version != 0 || m.State != Present && known.State == Present || m.State == Present && known.State != Present {
+		return m
+	}
+	if !known.ArrivedAt.IsZero() {
+		m.ArrivedAt = known.ArrivedAt
+	}
+	if m.LeftAt.IsZero() {
+		m.LeftAt = known.LeftAt
+	}
+	if m.Reason == "" {
+		m.Reason = known.Reason
+	}
+	return m
+}
+
+// attendanceEntry is a delegate's attendance as the journal keeps it.
+type attendanceEntry struct {
+	Name      string
+	Session   string
+	State     string
+	ArrivedAt Time
+	LeftAt    Time
+	Reason    string
+}
+
+// Mark records a delegate's attendance of a session; the last word counts, earlier ones stay in the journal. What is known already takes
+// no revision.
+func (db *DB) Mark(ctx context.Context, by Actor, mark Mark) error {
+	if wrong := mark.check(); len(wrong) > 0 {
+		return wrong
+	}
+	return db.change(ctx, by, mark.EventID, func(tx *DB) (Change, error) {
+		known, err := tx.noted(ctx, mark.EventID, mark.DelegateID, mark.SessionID)
+		if err != nil {
+			return Change{}, err
+		}
+		if mark.Version != 0 && mark.Version != known.Version {
+			return Change{}, Stale{known.Version, known.attendance(mark)}
+		}
+		mark, before := mark.over(known.entry()), known.entry()
+		after := attendanceEntry{before.Name, before.Session, mark.State, mark.ArrivedAt, mark.LeftAt, mark.Reason}
+		if before == after {
+			return Change{}, nil
+		}
+		return known.change("mark", after), tx.exec(ctx, `
+			INSERT INTO attendance (event_id, delegate_id, session_id, state, arrived_at, left_at, reason, how, noted_by, noted_at, version)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (delegate_id, session_id) DO UPDATE SET state = excluded.state, arrived_at = excluded.arrived_at, left_at = excluded.left_at,
+				reason = excluded.reason, how = excluded.how, noted_by = excluded.noted_by, noted_at = excluded.noted_at, version = excluded.version`,
+			mark.EventID, mark.DelegateID, mark.SessionID, mark.State, mark.ArrivedAt, mark.LeftAt, mark.Reason, mark.How, by.Name, tx.Now(), known.Revision)
+	})
+}
+
+// Unmark takes a mark back; the journal keeps it.
+func (db *DB) Unmark(ctx context.Context, by Actor, event, delegate, session ID) error {
+	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
+		known, err := tx.noted(ctx, event, delegate, session)
+		if err != nil || known.State == "" {
+			return Change{}, err
+		}
+		return known.change("unmark", attendanceEntry{}), tx.exec(ctx, `DELETE FROM attendance WHERE delegate_id = ? AND session_id = ?`, delegate, session)
+	})
+}
+
+// noted is what the record says of a delegate and a session: one query for all that a mark needs.
+type noted struct {
+	UID           string
+	Family, Given string
+	Session       string
+	StartsAt      Time   `db:"starts_at"`
+	TimeZone      string `db:"time_zone"`
+	State         string
+	ArrivedAt     Time `db:"arrived_at"`
+	LeftAt        Time `db:"left_at"`
+	Reason        string
+	Version       int64
+	Revision      int64 // of the event: the next version, since a mark that was taken back and made again must not have its old one
+}
+
+func (db *DB) noted(ctx context.Context, event, delegate, session ID) (n noted, err error) {
+	err = db.get(ctx, &n, `
+		SELECT d.uid, COALESCE(p.family, '') AS family, COALESCE(p.given, '') AS given, s.name AS session, s.starts_at, e.time_zone,
+			COALESCE(a.state, '') AS state, a.arrived_at, a.left_at, COALESCE(a.reason, '') AS reason, COALESCE(a.version, 0) AS version, e.revision
+		FROM delegates d JOIN sessions s ON s.event_id = d.event_id JOIN events e ON e.id = d.event_id
+			LEFT JOIN people p ON p.id = d.person_id LEFT JOIN attendance a ON a.delegate_id = d.id AND a.session_id = s.id
+		WHERE d.event_id = ? AND d.id = ? AND s.id = ?`, event, delegate, session)
+	return n, err
+}
+
+func (n noted) entry() attendanceEntry {
+	return attendanceEntry{Person{Family: n.Family, Given: n.Given}.Name(), sessionName(n.Session, n.StartsAt, n.TimeZone), n.State, n.ArrivedAt, n.LeftAt, n.Reason}
+}
+
+func (n noted) attendance(m Mark) Attendance {
+	return Attendance{EventID: m.EventID, DelegateID: m.DelegateID, SessionID: m.SessionID, State: n.State, ArrivedAt: n.ArrivedAt, LeftAt: n.LeftAt, Reason: n.Reason, Version: n.Version}
+}
+
+func (n noted) change(what string, after attendanceEntry) Change {
+	change := Change{Topic: TopicAttendance, What: what, Of: n.UID}
+	if n.State != "" {
+		change.Before = n.entry()
+	}
+	if after.State != "" {
+		change.After = after
+	}
+	return change
+}
+
+// sessionName is a session's own name, else the part of its day.
+func sessionName(name string, starts Time, zone string) string {
+	if name != "" {
+		return name
+	}
+	return viet.PartOfDay(Event{TimeZone: zone}.Local(starts))
+}
+
+// SessionName is what a session is called: by its own name, else the part of its day.
+func (e Event) SessionName(s Session) string { return sessionName(s.Name, s.StartsAt, e.TimeZone) }
+
+// groupMark is many marks as the journal keeps them.
+type groupMark struct {
+	Group, Session, State string
+	Names                 []string
+}
+
+// MarkAll marks all of a group (zero: of the event) whom nobody has marked at a session; those who have said not to come are never marked
+// present with the others. It answers how many were marked.
+func (db *DB) MarkAll(ctx context.Context, by Actor, event, session, group ID, state string) (marked int, err error) {
+	if !slices.Contains(AttendanceStates, state) {
+		return 0, Invalid{"state": "Hãy chọn có mặt hay vắng."}
+	}
+	return db.markAll(ctx, by, event, session, group, state, "mark", `
+		NOT EXISTS (SELECT 1 FROM attendance a WHERE a.delegate_id = d.id AND a.session_id = ?) AND (? <> 'present' OR d.reply NOT IN ('declined', 'substituted'))`,
+		[]any{session, state}, func(tx *DB, ids []ID, revision int64) error {
+			for some := range slices.Chunk(ids, 100) {
+				var args []any
+				for _, id := range some {
+					args = append(args, event, id, session, state, byGroup, by.Name, tx.Now(), revision)
+				}
+				if err := tx.exec(ctx, `INSERT INTO attendance (event_id, delegate_id, session_id, state, how, noted_by, noted_at, version) VALUES `+
+					strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?)`, len(some))[2:], args...); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+}
+
+// byGroup is how those were marked whom nobody looked at one by one.
+const byGroup = "group"
+
+// UnmarkAll takes back the marks that MarkAll made in a group (zero: in the event) and that nobody has touched since.
+func (db *DB) UnmarkAll(ctx context.Context, by Actor, event, session, group ID) (unmarked int, err error) {
+	return db.markAll(ctx, by, event, session, group, "", "unmark", `
+		EXISTS (SELECT 1 FROM attendance a WHERE a.delegate_id = d.id AND a.session_id = ? AND a.how = ?)`,
+		[]any{session, byGroup}, func(tx *DB, ids []ID, _ int64) error {
+			for some := range slices.Chunk(ids, 500) {
+				var gone []ID
+				if err := tx.listIn(ctx, &gone, `DELETE FROM attendance WHERE session_id = ? AND delegate_id IN (?) RETURNING delegate_id`, session, some); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+}
+
+func (db *DB) markAll(ctx context.Context, by Actor, event, session, group ID, state, what, which string, args []any, write func(tx *DB, ids []ID, revision int64) error) (count int, err error) {
+	err = db.change(ctx, by, event, func(tx *DB) (Change, error) {
+		var at struct {
+			Session
+			Zone     string
+			Revision int64
+		}
+		if err := tx.get(ctx, &at, `SELECT s.*, e.time_zone AS zone, e.revision FROM sessions s JOIN events e ON e.id = s.event_id WHERE s.event_id = ? AND s.id = ?`, event, session); err != nil {
+			return Change{}, err
+		}
+		entry := groupMark{Session: sessionName(at.Name, at.StartsAt, at.Zone), State: state}
+		condition, args := which, append([]any{event}, args...)
+		switch group {
+		case 0:
+		case Ungrouped:
+			condition += ` AND d.group_id IS NULL`
+		default:
+			condition, args = condition+` AND d.group_id = ?`, append(args, group)
+			if entry.Group, err = tx.groupName(ctx, event, group); err != nil {
+				return Change{}, err
+			}
+		}
+		var rows []struct {
+			ID            ID
+			Family, Given string
+		}
+		if err := tx.list(ctx, &rows, `
+			SELECT d.id, COALESCE(p.family, '') AS family, COALESCE(p.given, '') AS given
+			FROM delegates d LEFT JOIN people p ON p.id = d.person_id WHERE d.event_id = ? AND `+condition+` ORDER BY d.rank, d.position, d.id`, args...); err != nil {
+			return Change{}, err
+		}
+		if count = len(rows); count == 0 {
+			return Change{}, nil
+		}
+		ids := make([]ID, count)
+		for i, row := range rows {
+			ids[i], entry.Names = row.ID, append(entry.Names, Person{Family: row.Family, Given: row.Given}.Name())
+		}
+		change := Change{Topic: TopicAttendance, What: what}
+		if change.After = entry; what == "unmark" {
+			change.Before, change.After = entry, nil
+		}
+		return change, write(tx, ids, at.Revision)
+	})
+	return count, err
+}
+
+// headcountEntry is a head-count as the journal keeps it.
+type headcountEntry struct {
+	Group, Session string
+	Present        int64
+}
+
+// SetHeadcount records how many of a collective group were present at a session; nil takes the number back. It names the version it was made
+// on, zero when there was none.
+func (db *DB) SetHeadcount(ctx context.Context, by Actor, event, group, session ID, present *int64, version int64) error {
+	if present != nil && (*present < 0 || *present > MostHeads) {
+		return Invalid{"present": "Số người có mặt phải từ 0 đến 100.000."}
+	}
+	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
+		var before struct {
+			UID, Group, Session, Zone string
+			StartsAt                  Time `db:"starts_at"`
+			Collective                bool
+			Present                   *int64
+			Version, Revision         int64
+		}
+		if err := tx.get(ctx, &before, `
+			SELECT g.uid, g.name AS "group", g.collective, s.name AS session, s.starts_at, e.time_zone AS zone, h.present, COALESCE(h.version, 0) AS version, e.revision
+			FROM groups g JOIN sessions s ON s.event_id = g.event_id JOIN events e ON e.id = g.event_id
+				LEFT JOIN headcounts h ON h.group_id = g.id AND h.session_id = s.id
+			WHERE g.event_id = ? AND g.id = ? AND s.id = ?`, event, group, session); err != nil {
+			return Change{}, err
+		}
+		switch {
+		case !before.Collective:
+			return Change{}, Invalid{"present": "Nhóm này có danh sách đại biểu: hãy điểm danh từng người."}
+		case equal(before.Present, present):
+			return Change{}, nil
+		case before.Version != version:
+			now := Headcount{EventID: event, GroupID: group, SessionID: session, Version: before.Version}
+			if before.Present != nil {
+				now.Present = *before.Present
+			}
+			return Change{}, Stale{before.Version, now}
+		}
+		change := Change{Topic: TopicAttendance, What: "count", Of: before.UID}
+		name := sessionName(before.Session, before.StartsAt, before.Zone)
+		if before.Present != nil {
+			change.Before = headcountEntry{before.Group, name, *before.Present}
+		}
+		if present == nil {
+			return change, tx.exec(ctx, `DELETE FROM headcounts WHERE group_id = ? AND session_id = ?`, group, session)
+		}
+		change.After = headcountEntry{before.Group, name, *present}
+		return change, tx.exec(ctx, `
+			INSERT INTO headcounts (event_id, group_id, session_id, present, version) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (group_id, session_id) DO UPDATE SET present = excluded.present, version = excluded.version`, event, group, session, *present, before.Revision)
+	})
 }

@@ -22,6 +22,7 @@ func (list inOrder) rows(ctx context.Context, tx *DB, event ID) (rows []struct {
 		"speeches":    `SELECT id, uid, position FROM speeches WHERE event_id = ? AND item_id = ? ORDER BY position, id`,
 		"conclusions": `SELECT id, uid, position FROM conclusions WHERE event_id = ? ORDER BY position, id`,
 		"votes":       `SELECT id, uid, position FROM votes WHERE event_id = ? ORDER BY position, id`,
+		"groups":      `SELECT id, uid, position FROM groups WHERE event_id = ? ORDER BY position, id`,
 		"photos":      `SELECT id, uid, position FROM photos WHERE event_id = ? ORDER BY position, id`,
 	}[list.table]
 	if list.table == "speeches" {
@@ -86,6 +87,7 @@ func (db *DB) reorder(ctx context.Context, by Actor, event ID, list inOrder, arr
 				"speeches":    `UPDATE speeches SET position = ? WHERE event_id = ? AND id = ?`,
 				"conclusions": `UPDATE conclusions SET position = ? WHERE event_id = ? AND id = ?`,
 				"votes":       `UPDATE votes SET position = ? WHERE event_id = ? AND id = ?`,
+				"groups":      `UPDATE groups SET position = ? WHERE event_id = ? AND id = ?`,
 				"photos":      `UPDATE photos SET position = ? WHERE event_id = ? AND id = ?`,
 			}[list.table], i+1, event, id); err != nil {
 				return Change{}, err

@@ -1,0 +1,123 @@
+package models
+
+import "context"
+
+// Turnout is how many of a group were invited, are expected, and were at a session.
+type Turnout struct {
+	Group Group // the zero Group: those of no group
+	Named int64 // delegates
+	Away  int64 // of them, who have said not to come
+
+	Present, Excused, Absent int64  // of the delegates, at the session
+	Heads                    *int64 // of a collective group, at the session; nil: nobody has counted
+}
+
+// ID chooses the group's delegates in a DelegateFilter.
+func (t Turnout) ID() ID {
+	if t.Group.ID == 0 {
+		return Ungrouped
+	}
+	return t.Group.ID
+}
+
+// Invited is how many were asked to come: the delegates, or where a collective group expects more, that many.
+func (t Turnout) Invited() int64 {
+	if t.Group.Expected != nil {
+		return max(*t.Group.Expected, t.Named)
+	}
+	return t.Named
+}
+
+// Expected is how many may still come, or have come.
+func (t Turnout) Expected() int64 { return t.Invited() - t.Away }
+
+// Came is how many were there: those marked present, and the heads that were counted.
+func (t Turnout) Came() int64 {
+	if t.Heads != nil {
+		return t.Present + *t.Heads
+	}
+	return t.Present
+}
+
+// Unmarked is how many delegates nobody has marked.
+func (t Turnout) Unmarked() int64 { return t.Named - t.Present - t.Excused - t.Absent }
+
+// Total adds groups up. Its Group expects what they expect together.
+func Total(groups []Turnout) Turnout {
+	var total Turnout
+	var invited, heads int64
+	counted := false
+	for _, t := range groups {
+		total.Named, total.Away = total.Named+t.Named, total.Away+t.Away
+		total.Present, total.Excused, total.Absent = total.Present+t.Present, total.Excused+t.Excused, total.Absent+t.Absent
+		invited += t.Invited()
+		if t.Heads != nil {
+			heads, counted = heads+*t.Heads, true
+		}
+	}
+	total.Group.Expected = &invited
+	if counted {
+		total.Heads = &heads
+	}
+	return total
+}
+
+// Turnout counts the groups of an event in their order, then those of no group if there are any. With a session, also who was there.
+func (db *DB) Turnout(ctx context.Context, event, session ID) ([]Turnout, error) {
+	groups, err := db.Groups(ctx, event)
+	if err != nil {
+		return nil, err
+	}
+	var invited []struct {
+		GroupID     ID `db:"group_id"`
+		Named, Away int64
+	}
+	if err := db.list(ctx, &invited, `
+		SELECT group_id, count(*) AS named, count(CASE WHEN reply IN ('declined', 'substituted') THEN 1 END) AS away
+		FROM delegates WHERE event_id = ? GROUP BY group_id`, event); err != nil {
+		return nil, err
+	}
+	var marks []struct {
+		GroupID ID `db:"group_id"`
+		State   string
+		Count   int64
+	}
+	if err := db.list(ctx, &marks, `
+		SELECT d.group_id, a.state, count(*) AS count FROM attendance a JOIN delegates d ON d.id = a.delegate_id
+		WHERE a.session_id = ? AND d.event_id = ? GROUP BY d.group_id, a.state`, session, event); err != nil {
+		return nil, err
+	}
+	turnout := make([]Turnout, len(groups), len(groups)+1)
+	at := map[ID]*Turnout{}
+	for i, group := range groups {
+		turnout[i].Group = group
+		at[group.ID] = &turnout[i]
+		if count := group.At(session); count.Version != 0 {
+			turnout[i].Heads = &count.Present
+		}
+	}
+	for _, count := range invited {
+		if count.GroupID == 0 {
+			turnout = append(turnout, Turnout{})
+			at[0] = &turnout[len(groups)]
+		}
+		if t := at[count.GroupID]; t != nil { // nil: of a group that was added after the first query
+			t.Named, t.Away = count.Named, count.Away
+		}
+	}
+	for _, mark := range marks {
+		t := at[mark.GroupID]
+		if t == nil {
+			continue
+		}
+		switch mark.State {
+		case Present:
+			t.Present = mark.Count
+		case AbsentExcused:
+			t.Excused = mark.Count
+		case Absent:
+			t.Absent = mark.Count
+		}
+	}
+	return turnout, nil
+}
