@@ -22,9 +22,10 @@ import (
 // testSite is the true program over a fresh database with two offices, an account of each role, and two events of the first office:
 // "cong-khai", which everybody may see, and "noi-bo", which only staff may.
 type testSite struct {
-	t   testing.TB
-	db  *models.DB
-	app *fiber.App
+	t    testing.TB
+	name string // of the database
+	db   *models.DB
+	app  *fiber.App
 }
 
 // Who can ask. The stranger organizes for another office.
@@ -38,7 +39,7 @@ func newSite(t testing.TB) *testSite {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	return &testSite{t, db, handlers.New(db, handlers.Config{SetupCode: "ma-so"})}
+	return &testSite{t, name, db, handlers.New(db, handlers.Config{SetupCode: "ma-so"})}
 }
 
 func furnish(db *models.DB) error {

@@ -1,6 +1,9 @@
 package handlers_test
 
 import (
+	"crypto/sha256"
+	"database/sql"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/gofiber/fiber/v2"
+
+	"hoithao/models"
 )
 
 // who may ask what: every route of the program, as the roles of newSite. "everybody" is anybody; a row names a route as app.go does.
@@ -162,6 +167,79 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("%s: style or script in the page itself", route.Path)
 		}
 	}
+}
+
+// A page that is only looked at changes nothing in the database: not a row of any table.
+func TestGetsChangeNothing(t *testing.T) {
+	s := newSite(t)
+	for _, who := range []string{"guest", "administrator"} {
+		b := s.as(who)
+		before := s.state()
+		for _, route := range routes(s.app) {
+			if route.Method == fiber.MethodGet {
+				b.get(s.address(route))
+			}
+		}
+		for table, rows := range s.state() {
+			if rows != before[table] {
+				t.Errorf("looking around as %s changed %s", who, table)
+			}
+		}
+	}
+}
+
+// state is a hash of the rows of each table.
+func (s *testSite) state() map[string]string {
+	s.t.Helper()
+	driver, name, query := "hoithao-sqlite", "file:"+s.name+"?mode=ro", `SELECT name FROM sqlite_master WHERE type = 'table'`
+	if models.Postgres(s.name) {
+		driver, name, query = "pgx", s.name, `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`
+	}
+	db, err := sql.Open(driver, name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer db.Close()
+	state := map[string]string{}
+	for _, table := range s.texts(db, query) {
+		rows := s.texts(db, `SELECT CAST(x AS TEXT) FROM (SELECT `+allColumns(s.t, db, table)+` AS x FROM `+table+`) t ORDER BY 1`)
+		state[table] = fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(rows, "\n"))))
+	}
+	return state
+}
+
+// allColumns joins the columns of a table into one text.
+func allColumns(t testing.TB, db *sql.DB, table string) string {
+	rows, err := db.Query(`SELECT * FROM ` + table + ` LIMIT 0`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, column := range columns {
+		columns[i] = `COALESCE(CAST(` + column + ` AS TEXT), '')`
+	}
+	return strings.Join(columns, ` || '|' || `)
+}
+
+func (s *testSite) texts(db *sql.DB, query string) (texts []string) {
+	s.t.Helper()
+	rows, err := db.Query(query)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			s.t.Fatal(err)
+		}
+		texts = append(texts, text)
+	}
+	return texts
 }
 
 // An address written another way opens no door.
