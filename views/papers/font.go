@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"sync"
+	"unicode"
 
 	"github.com/go-fonts/liberation/liberationserifbold"
 	"github.com/go-fonts/liberation/liberationserifbolditalic"
@@ -42,7 +43,7 @@ func printable(r rune) bool {
 var glyphs = sync.OnceValue(func() *[1 << 16]bool {
 	var have [1 << 16]bool
 	for r := range have {
-		have[r] = r >= ' '
+		have[r] = unicode.IsPrint(rune(r)) // which leaves out what only steers, and private use
 		for _, widths := range metrics() {
 			have[r] = have[r] && widths[r] >= 0
 		}

@@ -51,7 +51,7 @@ func (s *sheet) letterhead(head models.Letterhead, dated, draft bool) {
 			numbers = numbers[1:]
 		}
 		// The date waits for a line of its own when the number reaches into it.
-		if len(dates) > 0 && (number == nil || leftAt+(s.columns[0]+number.length(s.number.size))/2+3 < place(dates[0])) {
+		if len(dates) > 0 && (number == nil || leftAt+(s.columns[0]+number.length(s.number.size))/2+2 < place(dates[0])) {
 			date = &dates[0]
 			dates = dates[1:]
 		}
@@ -131,8 +131,10 @@ func (s *sheet) title(kind, subject string, under under) {
 		s.centred(s.page.left, s.width, under.text, face{"", s.text.size})
 	case under.rule > 0:
 		length := last.length(s.subject.size) * under.rule
-		s.put(box{height: ruleBelow + ruleRoom, keep: true, draw: func(y float64) {
-			s.rule(s.page.left+(s.width-length)/2, y+ruleBelow-0.5, length, ruleWeight)
+		pitch := singleSpaced(s.subject.size)
+		down := ruleBelow - pitch + baseline(pitch, s.subject.size)
+		s.put(box{height: ruleRoom, keep: true, draw: func(y float64) {
+			s.rule(s.page.left+(s.width-length)/2, y+down, length, ruleWeight)
 		}})
 	}
 	s.gap(s.text.before)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"hoithao/models"
@@ -45,4 +46,24 @@ func TestLook(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func minutesOf(t testing.TB, minutes models.Minutes) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := papers.Minutes(&file, minutes); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+var itoa = strconv.Itoa
+
+func agendaOf(t testing.TB, agenda models.Agenda) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := papers.Agenda(&file, agenda); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
 }
