@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Duty is something that an event needs done, for the start page.
 type Duty struct {
@@ -9,49 +12,99 @@ type Duty struct {
 	Count int64  // of things that are open; zero when it is one
 }
 
-// Duties lists what the events that a user works at need: from their own state, so that nothing has to be ticked off twice.
+// dutyFor is how long after an event its record is asked for: later it is history, and nobody is to be nagged about it.
+const dutyFor = 60 * 24 * time.Hour
+
+// Duties lists what the events that a user works at need of that user, by their own state, so that nothing has to be ticked off twice. It
+// asks whether something is there, never how much, so that five thousand delegates cost as much as fifty.
 func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
-	reach, args := user.reaches("organizer_id", "events.id")
+	now := db.Now()
+	organize, organizing := user.reaches("organizer_id", "events.id", Administrator, Organizer)
+	record, recording := user.reaches("organizer_id", "events.id", Administrator, Organizer, Secretary)
+	agree, agreeing := user.reaches("organizer_id", "events.id", Administrator, Organizer, Chair)
+	reach, reaching := user.reaches("organizer_id", "events.id")
+	var args []any
+	for _, more := range [][]any{organizing, recording, agreeing, {now, DateOf(now.In(home))}, reaching, {At(now.Add(-dutyFor))}} {
+		args = append(args, more...)
+	}
 	var rows []struct {
 		Event
-		Items, Delegates, Unmarked, Open int64
-		Minutes                          string
+		Organizing, Recording, Agreeing bool
+		Items, Delegates, Unmarked      bool
+		Open                            int64
+		Minutes                         string
 	}
-	now := db.Now()
-	args = append([]any{now, DateOf(now.Time)}, args...)
 	err := db.list(ctx, &rows, `
-		SELECT events.*,
-			(SELECT count(*) FROM agenda_items WHERE event_id = events.id) AS items,
-			(SELECT count(*) FROM delegates WHERE event_id = events.id) + (SELECT count(*) FROM groups WHERE event_id = events.id AND collective) AS delegates,
-			(SELECT count(*) FROM sessions s JOIN delegates d ON d.event_id = s.event_id WHERE s.event_id = events.id AND s.ends_at < ?
-				AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.delegate_id = d.id AND a.session_id = s.id)) AS unmarked,
+		SELECT events.*, `+organize+` AS organizing, `+record+` AS recording, `+agree+` AS agreeing,
+			EXISTS (SELECT 1 FROM agenda_items WHERE event_id = events.id) AS items,
+			EXISTS (SELECT 1 FROM delegates WHERE event_id = events.id) OR EXISTS (SELECT 1 FROM groups WHERE event_id = events.id AND collective) AS delegates,
+			EXISTS (SELECT 1 FROM sessions s WHERE s.event_id = events.id AND s.ends_at < ?
+				AND NOT EXISTS (SELECT 1 FROM attendance WHERE session_id = s.id) 
+				AND NOT EXISTS (SELECT 1 FROM groups JOIN headcounts ON group_id = groups.id WHERE groups.event_id = events.id AND session_id = s.id)) AS unmarked,
 			(SELECT count(*) FROM tasks WHERE event_id = events.id AND state = 'open' AND due_on < ?) AS open,
 			COALESCE((SELECT state FROM minutes WHERE event_id = events.id AND session_id IS NULL), '') AS minutes
-		FROM events WHERE archived_at IS NULL AND cancelled_at IS NULL AND `+reach+` ORDER BY starts_at, id LIMIT 100`, args...)
+		FROM events WHERE archived_at IS NULL AND cancelled_at IS NULL AND `+reach+` 
+			AND (ends_at IS NULL OR ends_at >= ? OR EXISTS (SELECT 1 FROM tasks WHERE event_id = events.id AND state = 'open'))
+		ORDER BY starts_at, id LIMIT 100`, args...)
 	if err != nil {
 		return nil, err
 	}
 	duties := []Duty{}
 	for _, row := range rows {
-		add := func(what string, count int64) { duties = append(duties, Duty{row.Event, what, count}) }
+		add := func(may bool, what string, count int64) {
+			if may {
+				duties = append(duties, Duty{row.Event, what, count})
+			}
+		}
 		over := !row.EndsAt.IsZero() && row.EndsAt.Before(now.Time)
 		switch {
-		case !over && (row.Items == 0 || row.AgendaState == "draft"):
-			add("agenda", 0)
-		case !over && row.Delegates == 0:
-			add("delegates", 0)
-		case over && row.Unmarked > 0:
-			add("attendance", row.Unmarked)
+		case !over && (!row.Items || row.AgendaState == "draft"):
+			add(row.Organizing, "agenda", 0)
+		case over && row.Delegates && row.Unmarked:
+			add(row.Recording, "attendance", 0)
+		}
+		if !over && !row.Delegates {
+			add(row.Organizing, "delegates", 0)
 		}
 		switch {
 		case over && (row.Minutes == "" || row.Minutes == "draft"):
-			add("minutes", 0)
+			add(row.Recording, "minutes", 0)
 		case row.Minutes == "submitted":
-			add("agree", 0)
+			add(row.Agreeing, "agree", 0)
 		}
 		if row.Open > 0 {
-			add("tasks", row.Open)
+			add(row.Recording, "tasks", row.Open)
 		}
 	}
 	return duties, nil
+}
+
+// Agendas reads what several events have on their agenda, without people: a record each, in the order of the events.
+func (db *DB) Agendas(ctx context.Context, events []Event) ([]Record, error) {
+	records := make([]Record, len(events))
+	var ids []ID
+	at := map[ID]*Record{}
+	for i, event := range events {
+		records[i].Event = event
+		at[event.ID] = &records[i]
+		ids = append(ids, event.ID)
+	}
+	if len(ids) == 0 {
+		return records, nil
+	}
+	var sessions []Session
+	var items []Item
+	if err := db.listIn(ctx, &sessions, `SELECT * FROM sessions WHERE event_id IN (?) ORDER BY event_id, position, id`, ids); err != nil {
+		return nil, err
+	}
+	if err := db.listIn(ctx, &items, `SELECT * FROM agenda_items WHERE event_id IN (?) ORDER BY event_id, position, id`, ids); err != nil {
+		return nil, err
+	}
+	for _, session := range sessions {
+		at[session.EventID].Sessions = append(at[session.EventID].Sessions, session)
+	}
+	for _, item := range items {
+		at[item.EventID].Items = append(at[item.EventID].Items, item)
+	}
+	return records, nil
 }

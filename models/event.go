@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"hoithao/models/viet"
 )
@@ -97,13 +98,17 @@ func (db *DB) Event(ctx context.Context, slug string) (event Event, err error) {
 
 // EventFilter chooses events for a list. The zero filter is a guest's: all public events, the latest first.
 type EventFilter struct {
-	User   *User  // adds those the user's roles reach
-	Search string // in title, venue and slug; marks may be left out
-	Kind   string
-	Year   int    // of the start, in UTC
-	State  string // coming, past, archived, open; "": all
-	Before Cursor // the last row of the page before
-	Limit  int    // zero: a page
+	User      *User  // adds those the user's roles reach
+	Organizes bool   // only those at which the user organizes
+	Search    string // in title, venue and slug; marks may be left out
+	Kind      string
+	Year      int    // of the start, at Hà Nội
+	State     string // coming, past, cancelled, archived; "": all
+	Since     Time   // only those that end then or later; those without a session yet too
+	Until     Time   // only those that end before
+	Soonest   bool   // the earliest first
+	Before    Cursor // the last row of the page before
+	Limit     int    // zero: a page
 }
 
 // Cursor is the place in a list after which the next page begins; the zero Cursor is the list's start.
@@ -116,8 +121,13 @@ type Cursor struct {
 func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
 	where, args := []string{"1 = 1"}, []any{}
 	and := func(condition string, values ...any) { where, args = append(where, condition), append(args, values...) }
-	reach, reached := filter.User.reaches("organizer_id", "events.id")
-	and(`(visibility = 'public' OR `+reach+`)`, reached...)
+	if filter.Organizes {
+		reach, reached := filter.User.reaches("organizer_id", "events.id", Administrator, Organizer)
+		and(reach, reached...)
+	} else {
+		reach, reached := filter.User.reaches("organizer_id", "events.id")
+		and(`(visibility = 'public' OR `+reach+`)`, reached...)
+	}
 	if filter.Search != "" {
 		and(`folded LIKE ? ESCAPE '\'`, likeFolded(filter.Search))
 	}
@@ -125,17 +135,23 @@ func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
 		and(`kind = ?`, filter.Kind)
 	}
 	if filter.Year != 0 {
-		and(`starts_at >= ? AND starts_at < ?`, At(time.Date(filter.Year, 1, 1, 0, 0, 0, 0, time.UTC)), At(time.Date(filter.Year+1, 1, 1, 0, 0, 0, 0, time.UTC)))
+		and(`starts_at >= ? AND starts_at < ?`, At(time.Date(filter.Year, 1, 1, 0, 0, 0, 0, home)), At(time.Date(filter.Year+1, 1, 1, 0, 0, 0, 0, home)))
 	}
 	switch filter.State {
 	case "coming":
-		and(`archived_at IS NULL AND (ends_at IS NULL OR ends_at >= ?)`, db.Now())
+		and(`archived_at IS NULL AND cancelled_at IS NULL AND (ends_at IS NULL OR ends_at >= ?)`, db.Now())
 	case "past":
 		and(`ends_at < ?`, db.Now())
+	case "cancelled":
+		and(`cancelled_at IS NOT NULL`)
 	case "archived":
 		and(`archived_at IS NOT NULL`)
-	case "open":
-		and(`archived_at IS NULL`)
+	}
+	if !filter.Since.IsZero() {
+		and(`(ends_at IS NULL OR ends_at >= ?)`, filter.Since)
+	}
+	if !filter.Until.IsZero() {
+		and(`ends_at < ?`, filter.Until)
 	}
 	if filter.Before.ID != 0 {
 		before, err := time.Parse(time.RFC3339Nano, filter.Before.Key)
@@ -147,10 +163,28 @@ func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
 	if filter.Limit == 0 {
 		filter.Limit = PageSize
 	}
+	order := ` ORDER BY COALESCE(starts_at, ?) DESC, id DESC LIMIT ?`
+	if filter.Soonest {
+		order = ` ORDER BY COALESCE(starts_at, ?), id LIMIT ?`
+	}
 	events := []Event{}
-	err := db.list(ctx, &events, `SELECT * FROM events WHERE `+strings.Join(where, " AND ")+` ORDER BY COALESCE(starts_at, ?) DESC, id DESC LIMIT ?`,
-		append(args, someday, filter.Limit)...)
+	err := db.list(ctx, &events, `SELECT * FROM events WHERE `+strings.Join(where, " AND ")+order, append(args, someday, filter.Limit)...)
 	return events, err
+}
+
+// home is the clock by which the office counts days and years where no event says otherwise.
+var home = func() *time.Location {
+	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	if err != nil {
+		panic(err) // the zones are in the binary
+	}
+	return zone
+}()
+
+// Today is the office's day, from its first instant to the next day's.
+func (db *DB) Today() (from, until Time) {
+	day := DateOf(db.now().In(home)).Time()
+	return At(time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, home)), At(time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, home))
 }
 
 // someday stands in for the start of an event that has no session yet.
@@ -173,8 +207,19 @@ func (e *Event) check() Invalid {
 	}
 	e.Note = viet.CleanText(e.Note)
 	e.Title = strings.Trim(e.Title, `“”"`)
-	if e.Title == "" {
+	switch {
+	case e.Title == "":
 		wrong["title"] = "Hãy ghi tên sự kiện."
+	case utf8.RuneCountInString(e.Title) > 500:
+		wrong["title"] = "Tên sự kiện dài quá 500 chữ cái."
+	}
+	for field, text := range map[string]string{"noun": e.Noun, "place": e.Place, "venue": e.Venue, "slug": e.Slug} {
+		if utf8.RuneCountInString(text) > 200 {
+			wrong[field] = "Dài quá 200 chữ cái."
+		}
+	}
+	if utf8.RuneCountInString(e.Note) > 100_000 {
+		wrong["note"] = "Ghi chú dài quá 100.000 chữ cái."
 	}
 	if !slices.Contains(EventKinds, e.Kind) {
 		wrong["kind"] = "Hãy chọn loại sự kiện."
@@ -188,7 +233,7 @@ func (e *Event) check() Invalid {
 	if !slices.Contains([]string{"", string(Dang2018), string(Dang2026), string(NN2011), string(NN2020)}, e.Regime) {
 		wrong["regime"] = "Không có thể thức này."
 	}
-	if e.Slug != "" && !slugs.MatchString(e.Slug) {
+	if e.Slug != "" && !slugs.MatchString(e.Slug) || e.Slug == "new" { // the address of the form
 		wrong["slug"] = "Địa chỉ chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối."
 	}
 	if e.OrganizerID == 0 {
@@ -308,12 +353,25 @@ func (db *DB) SaveEvent(ctx context.Context, by Actor, event Event) error {
 		if before.Version != event.Version {
 			return Change{}, Stale{before.Version, before}
 		}
+		// What the form cannot change stays as it stands.
+		event.UID, event.AgendaState, event.SeriesUID, event.StartsAt, event.EndsAt = before.UID, before.AgendaState, before.SeriesUID, before.StartsAt, before.EndsAt
+		event.ArchivedAt, event.Revision, event.PublicRevision, event.Head = before.ArchivedAt, before.Revision, before.PublicRevision, before.Head
+		if event == before {
+			return Change{}, nil
+		}
 		if before.Slug != event.Slug {
 			if free, err := tx.freeSlug(ctx, event.Slug); err != nil || free != event.Slug {
 				return Change{}, errors.Join(err, Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."})
 			}
 		}
-		return Change{Topic: TopicEvent, What: "edit", Of: event.UID, Before: before, After: event}, tx.exec(ctx, `
+		what := "edit"
+		if event.CancelledAt.IsZero() != before.CancelledAt.IsZero() {
+			what = "cancel"
+			if event.CancelledAt.IsZero() {
+				what = "resume"
+			}
+		}
+		return Change{Topic: TopicEvent, What: what, Of: event.UID, Before: before, After: event}, tx.exec(ctx, `
 			UPDATE events SET slug = ?, kind = ?, noun = ?, title = ?, organizer_id = ?, place = ?, venue = ?, time_zone = ?, visibility = ?, regime = ?,
 				note = ?, cancelled_at = ?, folded = ?, version = version + 1 WHERE id = ?`,
 			event.Slug, event.Kind, event.Noun, event.Title, event.OrganizerID, event.Place, event.Venue, event.TimeZone, event.Visibility, event.Regime,
@@ -361,14 +419,18 @@ func (e Event) Series() string {
 	return e.UID
 }
 
-// EventYears are the years in which events begin, the latest first.
-func (db *DB) EventYears(ctx context.Context) ([]int, error) {
+// EventYears are the years from the first to the last start of the events that a user sees, the latest first.
+func (db *DB) EventYears(ctx context.Context, user *User) ([]int, error) {
 	var bounds struct{ First, Last Time }
-	if err := db.get(ctx, &bounds, `SELECT min(starts_at) AS first, max(starts_at) AS last FROM events`); err != nil {
+	reach, args := user.reaches("organizer_id", "events.id")
+	if err := db.get(ctx, &bounds, `SELECT min(starts_at) AS first, max(starts_at) AS last FROM events WHERE visibility = 'public' OR `+reach, args...); err != nil {
 		return nil, err
 	}
 	years := []int{}
-	for year := bounds.Last.Year(); !bounds.Last.IsZero() && year >= bounds.First.Year(); year-- {
+	if bounds.First.IsZero() {
+		return years, nil
+	}
+	for year := bounds.Last.In(home).Year(); year >= bounds.First.In(home).Year(); year-- {
 		years = append(years, year)
 	}
 	return years, nil

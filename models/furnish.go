@@ -89,8 +89,8 @@ func (tx *DB) furnish(ctx context.Context, event Event, wanted NewEvent) error {
 	return nil
 }
 
-// copyEvent copies an earlier event's plan: what was to be, never what happened. All times move by as many whole days, on the event's
-// own clock, as lie between the two starts.
+// copyEvent copies an earlier event's plan: what was to be, never what happened. All times move by as much as lies between the two starts
+// on the clocks of the two halls: eight in the morning stays eight in the morning.
 func (tx *DB) copyEvent(ctx context.Context, event Event, wanted NewEvent) error {
 	from, err := tx.Record(ctx, wanted.From)
 	if err != nil {
@@ -100,12 +100,12 @@ func (tx *DB) copyEvent(ctx context.Context, event Event, wanted NewEvent) error
 	if len(from.Sessions) > 0 {
 		first = from.Sessions[0].StartsAt
 	}
-	days := int(DateOf(event.Local(wanted.StartsAt)).Time().Sub(DateOf(from.Event.Local(first)).Time()) / (24 * time.Hour))
+	between := wall(event.Local(wanted.StartsAt), time.UTC).Sub(wall(from.Event.Local(first), time.UTC))
 	move := func(t Time) Time {
 		if t.IsZero() {
 			return t
 		}
-		return At(from.Event.Local(t).AddDate(0, 0, days))
+		return At(wall(wall(from.Event.Local(t), time.UTC).Add(between), event.Zone()))
 	}
 	sessions, groups, delegates := map[ID]ID{}, map[ID]ID{}, map[ID]ID{}
 	for _, session := range from.Sessions {
@@ -140,4 +140,9 @@ func (tx *DB) copyEvent(ctx context.Context, event Event, wanted NewEvent) error
 		}
 	}
 	return nil
+}
+
+// wall is what a clock on the wall shows at t, as an instant of another zone.
+func wall(t time.Time, zone *time.Location) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone)
 }

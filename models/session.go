@@ -106,7 +106,8 @@ func (db *DB) RemoveSession(ctx context.Context, by Actor, event, id ID) error {
 		}
 		var used bool
 		if err := tx.get(ctx, &used, `SELECT EXISTS (SELECT 1 FROM agenda_items WHERE session_id = ?) OR EXISTS (SELECT 1 FROM attendance WHERE session_id = ?)
-			OR EXISTS (SELECT 1 FROM headcounts WHERE session_id = ?) OR (SELECT count(*) FROM sessions WHERE event_id = ?) = 1`, id, id, id, event); err != nil {
+			OR EXISTS (SELECT 1 FROM headcounts WHERE session_id = ?) OR EXISTS (SELECT 1 FROM minutes WHERE event_id = ? AND session_id = ?)
+			OR (SELECT count(*) FROM sessions WHERE event_id = ?) = 1`, id, id, id, event, id, event); err != nil {
 			return Change{}, err
 		}
 		if used {

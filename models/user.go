@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"errors"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -83,18 +85,26 @@ func (u *User) whole() bool {
 	return u != nil && slices.ContainsFunc(u.Roles, func(r Role) bool { return r.OrganizationID == 0 })
 }
 
-// reaches is the SQL condition that an event is staffed by the user: one of the roles is for the organizer or above it, or the event names them.
-func (u *User) reaches(organizer, event string) (condition string, args []any) {
+// reaches is the SQL condition that an event is staffed by the user: one of the roles is for the organizer or above it, or the event names
+// them. With roles it is the condition that one of these is among them.
+func (u *User) reaches(organizer, event string, as ...string) (condition string, args []any) {
 	switch {
 	case u == nil:
 		return `1 = 0`, nil
-	case u.whole():
+	case slices.ContainsFunc(u.Roles, func(r Role) bool { return r.OrganizationID == 0 && (len(as) == 0 || slices.Contains(as, r.Role)) }):
 		return `1 = 1`, nil
 	}
+	among, roles := ``, []any{u.ID}
+	if len(as) > 0 {
+		among = ` AND role IN (?` + strings.Repeat(`, ?`, len(as)-1) + `)`
+		for _, role := range as {
+			roles = append(roles, role)
+		}
+	}
 	return `(` + organizer + ` IN (WITH RECURSIVE mine (id) AS (
-			SELECT organization_id FROM roles WHERE user_id = ?
+			SELECT organization_id FROM roles WHERE user_id = ?` + among + `
 			UNION SELECT organizations.id FROM organizations JOIN mine ON organizations.parent_id = mine.id
-		) SELECT id FROM mine) OR ` + event + ` IN (SELECT event_id FROM event_staff WHERE user_id = ?))`, []any{u.ID, u.ID}
+		) SELECT id FROM mine) OR ` + event + ` IN (SELECT event_id FROM event_staff WHERE user_id = ?` + among + `))`, slices.Concat(roles, roles)
 }
 
 // Access is what a user may do at an event.
@@ -161,12 +171,13 @@ func (db *DB) Users(ctx context.Context) ([]User, error) {
 	if err := db.list(ctx, &roles, `SELECT * FROM roles ORDER BY user_id, role, organization_id`); err != nil {
 		return nil, err
 	}
-	for i := range users {
-		for _, role := range roles {
-			if role.UserID == users[i].ID {
-				users[i].Roles = append(users[i].Roles, role)
-			}
-		}
+	at := make(map[ID]int, len(users))
+	for i, user := range users {
+		at[user.ID] = i
+	}
+	for _, role := range roles {
+		user := &users[at[role.UserID]]
+		user.Roles = append(user.Roles, role)
 	}
 	return users, nil
 }
@@ -185,6 +196,7 @@ type NewUser struct {
 	Password string // as typed
 	Language string // "": vi
 	Roles    []Role
+	First    bool // the first administrator: refused when there is an account already
 }
 
 var accounts = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{1,63}$`)
@@ -213,6 +225,9 @@ func (db *DB) AddUser(ctx context.Context, by Actor, wanted NewUser) (user User,
 		if taken {
 			return Change{}, Invalid{"account": "Tên đăng nhập này đã có người dùng."}
 		}
+		if empty, err := tx.Empty(ctx); err != nil || wanted.First && !empty {
+			return Change{}, errors.Join(err, ErrForbidden)
+		}
 		if user.ID, err = tx.add(ctx, `INSERT INTO users (uid, account, name, password, language, created_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
 			user.UID, user.Account, user.Name, user.Password, user.Language, user.CreatedAt); err != nil {
 			return Change{}, err
@@ -236,6 +251,11 @@ func (db *DB) SaveUser(ctx context.Context, by Actor, user User) error {
 		if before.Version != user.Version {
 			return Change{}, Stale{before.Version, before.open()}
 		}
+		user = User{ID: before.ID, UID: before.UID, Account: before.Account, Name: user.Name, PersonID: before.PersonID, Language: user.Language,
+			DisabledAt: user.DisabledAt, CreatedAt: before.CreatedAt, Version: before.Version, Roles: user.Roles}
+		if reflect.DeepEqual(user, before.open()) {
+			return Change{}, nil
+		}
 		if err := tx.exec(ctx, `UPDATE users SET name = ?, language = ?, disabled_at = ?, version = version + 1 WHERE id = ?`,
 			user.Name, user.Language, user.DisabledAt, user.ID); err != nil {
 			return Change{}, err
@@ -257,6 +277,22 @@ func (db *DB) SaveUser(ctx context.Context, by Actor, user User) error {
 	})
 }
 
+// SetLanguage keeps the language in which a user reads the screens. It changes nothing of what the account may do, so nobody is signed out.
+func (db *DB) SetLanguage(ctx context.Context, user User, language string) error {
+	if language != "vi" && language != "en" {
+		return Invalid{"language": "Hãy chọn ngôn ngữ."}
+	}
+	return db.changeOffice(ctx, user.Actor(), func(tx *DB) (Change, error) {
+		var before string
+		if err := tx.get(ctx, &before, `SELECT language FROM users WHERE id = ?`, user.ID); err != nil || before == language {
+			return Change{}, err
+		}
+		type spoken struct{ Language string }
+		return Change{Topic: TopicAccounts, What: "language", Of: user.UID, Before: spoken{before}, After: spoken{language}},
+			tx.exec(ctx, `UPDATE users SET language = ?, version = version + 1 WHERE id = ?`, language, user.ID)
+	})
+}
+
 // SetPassword gives an account a new password and ends all its sessions.
 func (db *DB) SetPassword(ctx context.Context, by Actor, user User, password string) error {
 	if why := weak(password, user.Account); why != "" {
@@ -267,10 +303,15 @@ func (db *DB) SetPassword(ctx context.Context, by Actor, user User, password str
 		return err
 	}
 	return db.changeOffice(ctx, by, func(tx *DB) (Change, error) {
-		if err := tx.exec(ctx, `UPDATE users SET password = ?, version = version + 1 WHERE id = ?`, hash, user.ID); err != nil {
+		changed, err := tx.affect(ctx, `UPDATE users SET password = ?, version = version + 1 WHERE id = ?`, hash, user.ID)
+		if err != nil {
 			return Change{}, err
 		}
-		return Change{Topic: TopicAccounts, What: "password", Of: user.UID}, tx.exec(ctx, `DELETE FROM logins WHERE user_id = ?`, user.ID)
+		if changed == 0 {
+			return Change{}, ErrNotFound
+		}
+		named := struct{ Account, Name string }{user.Account, user.Name}
+		return Change{Topic: TopicAccounts, What: "password", Of: user.UID, Before: named, After: named}, tx.exec(ctx, `DELETE FROM logins WHERE user_id = ?`, user.ID)
 	})
 }
 
@@ -279,6 +320,13 @@ func (tx *DB) setRoles(ctx context.Context, user User) error {
 		return err
 	}
 	for _, role := range user.Roles {
+		if role.OrganizationID != 0 {
+			if _, err := tx.Organization(ctx, role.OrganizationID); errors.Is(err, ErrNotFound) {
+				return Invalid{"roles": "Không có cơ quan này."}
+			} else if err != nil {
+				return err
+			}
+		}
 		if err := tx.exec(ctx, `INSERT INTO roles (user_id, organization_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, user.ID, role.OrganizationID, role.Role); err != nil {
 			return err
 		}
@@ -300,6 +348,7 @@ func (u User) check() Invalid {
 	if u.Name == "" {
 		wrong["name"] = "Hãy ghi họ và tên."
 	}
+	tooLong(wrong, "name", u.Name, maxLine)
 	if u.Language != "vi" && u.Language != "en" {
 		wrong["language"] = "Hãy chọn ngôn ngữ."
 	}
