@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -41,11 +42,12 @@ type Throttled struct{ Wait time.Duration }
 func (t Throttled) Error() string { return fmt.Sprintf("too many failed sign-ins; wait %s", t.Wait) }
 
 // SignIn checks a password and answers a token for the browser, of which the database keeps only the hash. An unknown account costs
-// the same time as a wrong password. Failures are counted per account and address, so that a stranger cannot lock anybody out.
+// the same time as a wrong password. Tries are counted per account and address, so that a stranger cannot lock anybody out; each is counted
+// before its password is looked at, so that many at once are no more than many in a row.
 func (db *DB) SignIn(ctx context.Context, account, password, address, agent string) (token string, user User, err error) {
 	account = strings.ToLower(viet.Clean(account))
-	account = account[:min(len(account), 100)]
-	if err := db.throttle(ctx, account, address); err != nil {
+	account = strings.ToValidUTF8(account[:min(len(account), 100)], "")
+	if err := db.try(ctx, account, network(address)); err != nil {
 		return "", user, err
 	}
 	err = db.get(ctx, &user, `SELECT * FROM users WHERE account = ? AND disabled_at IS NULL`, account)
@@ -59,19 +61,31 @@ func (db *DB) SignIn(ctx context.Context, account, password, address, agent stri
 	}
 	right, err := verifyPassword(ctx, password, hash)
 	if err != nil {
-		return "", user, err
+		return "", User{}, err
 	}
 	if !known || !right {
-		err := db.exec(ctx, `
-			INSERT INTO login_failures (account, address, failures, last_at) VALUES (?, ?, 1, ?)
-			ON CONFLICT (account, address) DO UPDATE SET failures = login_failures.failures + 1, last_at = excluded.last_at`, account, address, db.Now())
-		return "", user, errors.Join(ErrWrongPassword, err)
+		return "", User{}, ErrWrongPassword
 	}
-	if err := db.exec(ctx, `DELETE FROM login_failures WHERE account = ? AND address = ? OR last_at < ?`, account, address, At(db.Now().Add(-24*time.Hour))); err != nil {
+	if err := db.exec(ctx, `DELETE FROM login_failures WHERE account = ? AND address = ? OR last_at < ?`, account, network(address), At(db.Now().Add(-24*time.Hour))); err != nil {
 		return "", user, err
 	}
 	token, err = db.AddLogin(ctx, user, address, agent)
 	return token, user, err
+}
+
+// CheckPassword answers nil when the password is the user's own, for changes that ask for it again. Tries are counted as at sign-in.
+func (db *DB) CheckPassword(ctx context.Context, user User, password, address string) error {
+	if err := db.try(ctx, user.Account, network(address)); err != nil {
+		return err
+	}
+	right, err := verifyPassword(ctx, password, user.Password)
+	if err != nil {
+		return err
+	}
+	if !right {
+		return ErrWrongPassword
+	}
+	return db.exec(ctx, `DELETE FROM login_failures WHERE account = ? AND address = ?`, user.Account, network(address))
 }
 
 // AddLogin signs a browser in for a user who has proved who they are, and answers the token for its cookie.
@@ -85,7 +99,7 @@ func (db *DB) AddLogin(ctx context.Context, user User, address, agent string) (t
 			return err
 		}
 		return tx.exec(ctx, `INSERT INTO logins (user_id, token_hash, address, agent, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			user.ID, tokenHash(token), address, viet.Clean(agent[:min(len(agent), 200)]), now, now, At(now.Add(loginTotal)))
+			user.ID, tokenHash(token), network(address), viet.Clean(agent[:min(len(agent), 200)]), now, now, At(now.Add(loginTotal)))
 	})
 }
 
@@ -99,30 +113,51 @@ const (
 	addressFailure = 60 // failures of one address, over all accounts, within the longest wait: an office shares an address
 )
 
-func (db *DB) throttle(ctx context.Context, account, address string) error {
-	var own struct {
-		Failures int64
-		LastAt   Time `db:"last_at"`
-	}
-	err := db.get(ctx, &own, `SELECT failures, last_at FROM login_failures WHERE account = ? AND address = ?`, account, address)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return err
-	}
-	now := db.Now()
-	if own.Failures >= freeFailures {
-		wait := min(longestWait, time.Second<<min(own.Failures-freeFailures, 20))
-		if left := own.LastAt.Add(wait).Sub(now.Time); left > 0 {
-			return Throttled{left}
+// try counts a try of an account from an address, or answers Throttled.
+func (db *DB) try(ctx context.Context, account, address string) error {
+	return db.transact(ctx, func(tx *DB) error {
+		var own struct {
+			Failures int64
+			LastAt   Time `db:"last_at"`
 		}
+		err := tx.get(ctx, &own, `SELECT failures, last_at FROM login_failures WHERE account = ? AND address = ?`, account, address)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		now := tx.Now()
+		if own.Failures >= freeFailures {
+			wait := min(longestWait, time.Second<<min(own.Failures-freeFailures, 20))
+			if left := own.LastAt.Add(wait).Sub(now.Time); left > 0 {
+				return Throttled{left}
+			}
+		}
+		// Somebody who tries many accounts from one address does not shut out those who are signed in from there.
+		var all struct {
+			Failures int64
+			Known    bool
+		}
+		if err := tx.get(ctx, &all, `SELECT (SELECT COALESCE(sum(failures), 0) FROM login_failures WHERE address = ? AND last_at > ?) AS failures,
+			EXISTS (SELECT 1 FROM logins JOIN users ON users.id = user_id WHERE account = ? AND address = ?) AS known`,
+			address, At(now.Add(-longestWait)), account, address); err != nil {
+			return err
+		}
+		if all.Failures >= addressFailure && !all.Known {
+			return Throttled{longestWait}
+		}
+		return tx.exec(ctx, `
+			INSERT INTO login_failures (account, address, failures, last_at) VALUES (?, ?, 1, ?)
+			ON CONFLICT (account, address) DO UPDATE SET failures = login_failures.failures + 1, last_at = excluded.last_at`, account, address, now)
+	})
+}
+
+// network is the address whose tries count together: of IPv6 the half that a subscriber has, who may use any address in it.
+func network(address string) string {
+	parsed, err := netip.ParseAddr(address)
+	if err != nil || parsed.Unmap().Is4() {
+		return address
 	}
-	var all int64
-	if err := db.get(ctx, &all, `SELECT COALESCE(sum(failures), 0) FROM login_failures WHERE address = ? AND last_at > ?`, address, At(now.Add(-longestWait))); err != nil {
-		return err
-	}
-	if all >= addressFailure {
-		return Throttled{longestWait}
-	}
-	return nil
+	prefix, _ := parsed.Prefix(64)
+	return prefix.String()
 }
 
 // LoggedIn answers the user of a browser's token, with roles; ErrNotFound when it is signed in no more.
@@ -158,6 +193,11 @@ func (db *DB) SignOut(ctx context.Context, user, login ID) error {
 		return db.exec(ctx, `DELETE FROM logins WHERE user_id = ?`, user)
 	}
 	return db.exec(ctx, `DELETE FROM logins WHERE user_id = ? AND id = ?`, user, login)
+}
+
+// SignOutOthers ends all logins of a user but one.
+func (db *DB) SignOutOthers(ctx context.Context, user, kept ID) error {
+	return db.exec(ctx, `DELETE FROM logins WHERE user_id = ? AND id <> ?`, user, kept)
 }
 
 func tokenHash(token string) string {
