@@ -14,14 +14,15 @@ const missing = "…"
 // composer turns a record into the words of one paper. It only reads, and the same record gives the same words.
 type composer struct {
 	Record
-	words   wording
-	day     Date             // of the paper; posts are those held on it
-	byID    map[ID]*Delegate // delegates
-	byPart  map[ID]*Delegate // delegates by their person
-	names   map[string]int   // how many delegates bear a name
-	persons map[ID]Person    // everybody whom the record names
-	live    bool             // the list of speakers was kept while the event went on
-	told    map[ID]bool      // whose posts the section has already given
+	words    wording
+	day      Date             // of the paper; posts are those held on it
+	byID     map[ID]*Delegate // delegates
+	byPerson map[ID]*Delegate // delegates by their person
+	replaced map[ID]*Delegate // who stands in for a delegate
+	names    map[string]int   // how many delegates bear a name
+	persons  map[ID]Person    // everybody whom the record names
+	live     bool             // the list of speakers was kept while the event went on
+	told     map[ID]bool      // whose posts the section has already given
 }
 
 // wording is what the words of a paper owe to its form.
@@ -47,15 +48,18 @@ func wordsOf(regime Regime) wording {
 func (record Record) composer(regime Regime, day Date) *composer {
 	c := &composer{
 		Record: record, words: wordsOf(regime), day: day,
-		byID: map[ID]*Delegate{}, byPart: map[ID]*Delegate{}, names: map[string]int{}, persons: map[ID]Person{},
+		byID: map[ID]*Delegate{}, byPerson: map[ID]*Delegate{}, replaced: map[ID]*Delegate{}, names: map[string]int{}, persons: map[ID]Person{},
 	}
 	for i := range record.Delegates {
 		delegate := &record.Delegates[i]
 		c.byID[delegate.ID] = delegate
+		if delegate.SubstituteFor != 0 {
+			c.replaced[delegate.SubstituteFor] = delegate
+		}
 		if delegate.PersonID == 0 {
 			continue
 		}
-		c.byPart[delegate.PersonID] = delegate
+		c.byPerson[delegate.PersonID] = delegate
 		c.persons[delegate.PersonID] = delegate.Person
 		c.names[delegate.Person.Name()]++
 	}
@@ -111,7 +115,7 @@ func (c *composer) who(person Person) string {
 		return missing
 	}
 	honorific := person.Honorific
-	if delegate := c.byPart[person.ID]; delegate != nil && delegate.Honorific != "" {
+	if delegate := c.byPerson[person.ID]; delegate != nil && delegate.Honorific != "" {
 		honorific = delegate.Honorific
 	}
 	if honorific == "" {
@@ -130,7 +134,7 @@ func (c *composer) full(person Person) string {
 func (c *composer) mention(person Person) string {
 	first := !c.told[person.ID]
 	c.told[person.ID] = true
-	delegate := c.byPart[person.ID]
+	delegate := c.byPerson[person.ID]
 	if delegate == nil || c.names[person.Name()] < 2 {
 		if first {
 			return c.full(person)

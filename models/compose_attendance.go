@@ -145,12 +145,6 @@ func (c *composer) block(people []*Delegate) []string {
 	if len(sessions) == 0 {
 		sessions = []Session{{}}
 	}
-	replaced := map[ID]*Delegate{}
-	for i := range c.Delegates {
-		if c.Delegates[i].SubstituteFor != 0 {
-			replaced[c.Delegates[i].SubstituteFor] = &c.Delegates[i]
-		}
-	}
 	var present, unmarked []string
 	for _, delegate := range people {
 		var at []string
@@ -167,16 +161,16 @@ func (c *composer) block(people []*Delegate) []string {
 			present = append(present, c.attends(delegate, ""))
 		case len(at) > 0:
 			present = append(present, c.attends(delegate, "dự "+strings.Join(at, ", ")))
-		case !marked && replaced[delegate.ID] == nil:
+		case !marked && c.replaced[delegate.ID] == nil:
 			unmarked = append(unmarked, c.attends(delegate, ""))
 		}
 	}
 	var lines []string
 	if len(sessions) == 1 {
 		lines = append(lines, c.present(people, sessions[0], present)...)
-		lines = append(lines, c.absent(people, sessions[0], replaced)...)
+		lines = append(lines, c.absent(people, sessions[0])...)
 	} else {
-		lines = append(lines, c.bySession(people, sessions, present, replaced)...)
+		lines = append(lines, c.bySession(people, sessions, present)...)
 	}
 	if len(unmarked) > 0 {
 		lines = append(lines, "- Chưa điểm danh: "+c.count(len(unmarked))+", gồm:")
@@ -197,8 +191,9 @@ func (c *composer) attends(delegate *Delegate, note string) string {
 	return text
 }
 
-// tally counts the marks of a session: excused and not are the absent; open are those whom nobody marked.
-func tally(people []*Delegate, session ID) (present, excused, not, open int) {
+// tally counts the marks of a session: excused and not are the absent; open are those whom nobody marked,
+// and for whom nobody stands in.
+func (c *composer) tally(people []*Delegate, session ID) (present, excused, not, open int) {
 	for _, delegate := range people {
 		switch delegate.At(session).State {
 		case Present:
@@ -208,14 +203,16 @@ func tally(people []*Delegate, session ID) (present, excused, not, open int) {
 		case Absent:
 			not++
 		default:
-			open++
+			if c.replaced[delegate.ID] == nil {
+				open++
+			}
 		}
 	}
 	return present, excused, not, open
 }
 
 func (c *composer) present(people []*Delegate, session Session, names []string) []string {
-	present, excused, not, _ := tally(people, session.ID)
+	present, excused, not, _ := c.tally(people, session.ID)
 	switch {
 	case present > 0:
 		return append([]string{"- Có mặt: " + c.count(present) + ", gồm:"}, items("+ ", names)...)
@@ -225,8 +222,8 @@ func (c *composer) present(people []*Delegate, session Session, names []string) 
 	return []string{"- Có mặt: " + c.unknown()}
 }
 
-func (c *composer) absent(people []*Delegate, session Session, replaced map[ID]*Delegate) []string {
-	count, names := c.absentees(people, session, replaced, c.full)
+func (c *composer) absent(people []*Delegate, session Session) []string {
+	count, names := c.absentees(people, session, c.full)
 	if len(names) == 0 {
 		return []string{"- Vắng mặt: " + count + "."}
 	}
@@ -234,8 +231,8 @@ func (c *composer) absent(people []*Delegate, session Session, replaced map[ID]*
 }
 
 // absentees are the count of those absent from a session, and who they were and why.
-func (c *composer) absentees(people []*Delegate, session Session, replaced map[ID]*Delegate, name func(Person) string) (count string, names []string) {
-	_, excused, not, open := tally(people, session.ID)
+func (c *composer) absentees(people []*Delegate, session Session, name func(Person) string) (count string, names []string) {
+	_, excused, not, open := c.tally(people, session.ID)
 	for _, delegate := range people {
 		mark := delegate.At(session.ID)
 		if mark.State != Absent && mark.State != AbsentExcused {
@@ -250,7 +247,7 @@ func (c *composer) absentees(people []*Delegate, session Session, replaced map[I
 				why = "có lý do: " + reason
 			}
 		}
-		if other := replaced[delegate.ID]; other != nil {
+		if other := c.replaced[delegate.ID]; other != nil {
 			why += "; " + c.who(other.Person) + " dự thay"
 		}
 		names = append(names, name(delegate.Person)+" ("+why+")")
@@ -271,11 +268,11 @@ func (c *composer) absentees(people []*Delegate, session Session, replaced map[I
 	return c.count(len(names)) + " (" + strings.Join(reasons, "; ") + ")", names
 }
 
-func (c *composer) bySession(people []*Delegate, sessions []Session, names []string, replaced map[ID]*Delegate) []string {
+func (c *composer) bySession(people []*Delegate, sessions []Session, names []string) []string {
 	var came, missed []string
 	for _, session := range sessions {
 		name := c.session(session)
-		present, excused, not, _ := tally(people, session.ID)
+		present, excused, not, _ := c.tally(people, session.ID)
 		switch {
 		case present > 0:
 			came = append(came, name+": "+c.count(present))
@@ -284,7 +281,7 @@ func (c *composer) bySession(people []*Delegate, sessions []Session, names []str
 		default:
 			came = append(came, name+": "+missing+" "+c.words.counted)
 		}
-		count, absent := c.absentees(people, session, replaced, c.who)
+		count, absent := c.absentees(people, session, c.who)
 		if len(absent) > 0 {
 			count += ": " + strings.Join(absent, ", ")
 		}

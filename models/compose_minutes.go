@@ -185,12 +185,14 @@ func signature(text string) string {
 	for _, end := range []string{",", " - ", " – ", ";", "("} {
 		name, _, _ = strings.Cut(name, end)
 	}
-	for _, address := range []string{"đồng chí ", "ông ", "bà "} {
-		if len(name) > len(address) && strings.EqualFold(name[:len(address)], address) {
-			name = name[len(address):]
-		}
+	words := strings.Fields(name)
+	switch {
+	case len(words) > 2 && strings.EqualFold(words[0]+" "+words[1], "đồng chí"):
+		words = words[2:]
+	case len(words) > 1 && (words[0] == "ông" || words[0] == "bà"), len(words) > 3 && (words[0] == "Ông" || words[0] == "Bà"): // Ông Ích Khiêm is a name
+		words = words[1:]
 	}
-	return strings.TrimSpace(name)
+	return strings.Join(words, " ")
 }
 
 // conclusions are the chair's, numbered, each with the task it lays on somebody.
