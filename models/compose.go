@@ -177,8 +177,19 @@ func (c *composer) organization(id ID) string {
 	return ""
 }
 
-// session is the name of a session as tables and headings print it: "Sáng 13/11/2018".
+// session is the name of a session as lists and headings print it: "Sáng 13/11/2018". Of sessions that run at once the room tells
+// which is meant.
 func (c *composer) session(session Session) string {
+	name := c.sessionName(session)
+	for _, other := range c.Sessions {
+		if other.ID != session.ID && session.Room != "" && c.sessionName(other) == name {
+			return name + " (" + session.Room + ")"
+		}
+	}
+	return name
+}
+
+func (c *composer) sessionName(session Session) string {
 	if session.Name != "" {
 		return session.Name
 	}

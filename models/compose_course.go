@@ -81,7 +81,7 @@ func (c *composer) item(id ID) bool {
 func (c *composer) sessionNamed(id ID) string {
 	for _, session := range c.Sessions {
 		if session.ID == id {
-			name := c.session(session)
+			name := c.sessionName(session)
 			if session.Room != "" {
 				name += " (" + session.Room + ")"
 			}

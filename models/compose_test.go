@@ -150,6 +150,11 @@ func TestComposeMinutes(t *testing.T) {
 		{"several sessions: absent", two, "attendance",
 			"+ Chiều 13/11/2018: 02 đồng chí (có lý do: 01; không có lý do: 01): đồng chí Bình (không có lý do), đồng chí Chi (có lý do)."},
 
+		{"sessions at once are told apart by their rooms", func(r *models.Record) {
+			two(r)
+			r.Sessions = append(r.Sessions, models.Session{ID: 3, StartsAt: on(13, 14, 0), EndsAt: on(13, 17, 0), Room: "Phòng họp số 3"})
+		}, "attendance", "+ Chiều 13/11/2018 (Phòng họp số 3): … đồng chí."},
+
 		{"an item with its presenter", nil, "course", "2.1. Khai mạc: Ban Tổ chức."},
 		{"an item with its real times", func(r *models.Record) { r.Items[1].StartedAt, r.Items[1].EndedAt = on(13, 8, 1), on(13, 8, 9) }, "course",
 			"2.1. Khai mạc (từ 8 giờ 01 đến 8 giờ 09): Ban Tổ chức."},

@@ -28,7 +28,7 @@ func words(list ...string) map[string]bool {
 }
 
 // balance breaks a heading into the fewest lines, of about one length and rather before a joining word or after a comma than within a
-// phrase. limit is in thousandths of the size.
+// phrase. The limit is in thousandths of the size.
 func (w *widths) balance(text string, limit int) []line {
 	lines := w.wrap(text, limit, limit)
 	count := len(lines)
@@ -64,8 +64,8 @@ func (w *widths) balance(text string, limit int) []line {
 				}
 				off := (float64(width) - even) / float64(limit)
 				cost := best[n-1][from].cost + off*off
-				if from > 0 && !breaksWell(parts, from) {
-					cost += 0.2
+				if from > 0 {
+					cost += tear(parts, from)
 				}
 				if cost < best[n][i].cost {
 					best[n][i] = way{cost, from}
@@ -84,18 +84,21 @@ func (w *widths) balance(text string, limit int) []line {
 	return lines
 }
 
-// breaksWell tells whether a line may well begin with a word.
-func breaksWell(parts []string, i int) bool {
+// tear is what it costs to begin a line with a word: nothing before a joining word, little after a comma, which often stands in a list,
+// most within a phrase.
+func tear(parts []string, i int) float64 {
+	const list, phrase = 0.05, 0.2
 	before, word := parts[i-1], strings.ToLower(parts[i])
-	if strings.ContainsAny(before[len(before)-1:], ",;:-") {
-		return true
-	}
-	if compounds[strings.ToLower(before)+" "+word] {
-		return false
-	}
+	joins := joining[word]
 	if placing[word] && i+1 < len(parts) {
 		next, _ := utf8.DecodeRuneInString(parts[i+1])
-		return unicode.IsUpper(next)
+		joins = unicode.IsUpper(next)
 	}
-	return joining[word]
+	switch {
+	case joins && !compounds[strings.ToLower(before)+" "+word]:
+		return 0
+	case strings.ContainsAny(before[len(before)-1:], ",;:-"):
+		return list
+	}
+	return phrase
 }

@@ -1,0 +1,64 @@
+package papers
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// However a text is broken, all its words are there in order, no line is wider than it may be, and what each says of itself is true.
+func TestWrap(t *testing.T) {
+	random := rand.New(rand.NewPCG(13, 11))
+	font := metrics()["B"]
+	for range 3000 {
+		words := make([]string, random.IntN(30)+1)
+		for i := range words {
+			words[i] = strings.Repeat(string([]rune("aâđWỹ.-")[random.IntN(7)]), random.IntN(12)+1)
+		}
+		text := strings.Join(words, " ")
+		limit := random.IntN(20000) + 1000
+		for name, lines := range map[string][]line{"wrap": font.wrap(text, limit, limit), "balance": font.balance(text, limit)} {
+			var letters strings.Builder
+			for i, line := range lines {
+				letters.WriteString(strings.ReplaceAll(line.text, " ", ""))
+				if line.width != font.measure(line.text) || line.spaces != strings.Count(line.text, " ") || line.last != (i == len(lines)-1) {
+					t.Fatalf("%s %q: %+v", name, text, line)
+				}
+				if line.width > limit || line.text != strings.TrimSpace(line.text) || line.text == "" {
+					t.Fatalf("%s %q in %d: %+v", name, text, limit, line)
+				}
+			}
+			if letters.String() != strings.ReplaceAll(text, " ", "") {
+				t.Fatalf("%s %q: lost letters: %v", name, text, lines)
+			}
+			if name == "balance" && len(lines) > len(font.wrap(text, limit, limit)) {
+				t.Fatalf("balance makes more lines of %q", text)
+			}
+		}
+	}
+}
+
+// A heading is broken where a reader would.
+func TestBalance(t *testing.T) {
+	tests := []struct {
+		text  string
+		width float64 // mm, in 14 pt bold
+		want  string
+	}{
+		{"BAN TUYÊN GIÁO VÀ DÂN VẬN", 65, "BAN TUYÊN GIÁO / VÀ DÂN VẬN"},
+		{"ỦY BAN NHÂN DÂN TỈNH HÀ NAM", 65, "ỦY BAN NHÂN DÂN / TỈNH HÀ NAM"},
+		{"SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", 65, "SỞ VĂN HÓA, THỂ THAO / VÀ DU LỊCH"},
+		{"HỘI ĐỒNG NHÂN DÂN THÀNH PHỐ PHỦ LÝ", 80, "HỘI ĐỒNG NHÂN DÂN / THÀNH PHỐ PHỦ LÝ"},
+		{"Hội thảo “Đổi mới công tác tuyên truyền đối với đồng bào các dân tộc thiểu số”", 155, "Hội thảo “Đổi mới công tác tuyên truyền / đối với đồng bào các dân tộc thiểu số”"},
+		{"BAN TUYÊN GIÁO", 80, "BAN TUYÊN GIÁO"},
+	}
+	for _, test := range tests {
+		var lines []string
+		for _, line := range metrics()["B"].balance(test.text, int(test.width/(14*mm/1000))) {
+			lines = append(lines, line.text)
+		}
+		if got := strings.Join(lines, " / "); got != test.want {
+			t.Errorf("%s, want %s", got, test.want)
+		}
+	}
+}
