@@ -5,10 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"regexp"
-	"strconv"
 )
-
-func printedNumber(n int) string { return strconv.Itoa(n) }
 
 var (
 	rootOf    = regexp.MustCompile(`/Root (\d+) 0 R`)

@@ -7,6 +7,7 @@ package papers
 import (
 	"bytes"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
@@ -195,7 +196,7 @@ func (s *sheet) newPage(head *box) (y float64) {
 	s.pdf.AddPage()
 	y = s.page.top
 	if n := s.pdf.PageNo(); n > 1 {
-		text := printedNumber(n)
+		text := strconv.Itoa(n)
 		s.center(s.page.left, s.page.numberAt, s.width, line{text: text, width: s.font(s.page.number).measure(text)}, s.page.number)
 	}
 	if head != nil {

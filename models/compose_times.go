@@ -1,0 +1,79 @@
+package models
+
+import (
+	"strings"
+	"time"
+
+	"hoithao/models/viet"
+)
+
+// moved names those who came after a session had really opened, and those who left before it closed.
+func (c *composer) moved(people []*Delegate, sessions []Session) (lines []string) {
+	var late, left []string
+	for _, session := range sessions {
+		opens, closes := c.opens(session), c.closes(session)
+		note := func(delegate *Delegate, at Time) string {
+			when := viet.ClockProse(c.Event.Local(at))
+			if len(sessions) > 1 {
+				when += ", " + viet.LowerFirst(c.session(session))
+			}
+			return c.who(delegate.Person) + " (" + when + ")"
+		}
+		for _, delegate := range people {
+			mark := delegate.At(session.ID)
+			if mark.State != Present {
+				continue
+			}
+			if !opens.IsZero() && minute(mark.ArrivedAt).After(minute(opens)) {
+				late = append(late, note(delegate, mark.ArrivedAt))
+			}
+			if !mark.LeftAt.IsZero() && minute(mark.LeftAt).Before(minute(closes)) {
+				left = append(left, note(delegate, mark.LeftAt))
+			}
+		}
+	}
+	if len(late) > 0 {
+		lines = append(lines, "- Đến muộn: "+strings.Join(late, "; ")+".")
+	}
+	if len(left) > 0 {
+		lines = append(lines, "- Về sớm: "+strings.Join(left, "; ")+".")
+	}
+	return lines
+}
+
+// minute is what a paper prints of an instant: nobody is late by seconds.
+func minute(t Time) time.Time { return t.Truncate(time.Minute) }
+
+// opens is when a session really opened: for the event's first as the minutes note it, else its first item that is not registration, as
+// it was started or else planned.
+func (c *composer) opens(session Session) Time {
+	if first := c.first(); first != nil && first.ID == session.ID && !c.Minutes.OpenedAt.IsZero() {
+		return c.Minutes.OpenedAt
+	}
+	for _, item := range c.Items {
+		if item.SessionID == session.ID && item.Kind != "registration" {
+			if !item.StartedAt.IsZero() {
+				return item.StartedAt
+			}
+			return item.StartsAt
+		}
+	}
+	return Time{}
+}
+
+// closes is when a session really closed: for the event's last as the minutes note it, else when its last item ended, else as planned.
+func (c *composer) closes(session Session) Time {
+	if last := c.last(); last != nil && last.ID == session.ID && !c.Minutes.ClosedAt.IsZero() {
+		return c.Minutes.ClosedAt
+	}
+	var closes Time
+	for _, item := range c.Items {
+		if item.SessionID == session.ID && item.EndedAt.After(closes.Time) {
+			closes = item.EndedAt
+		}
+	}
+	if closes.IsZero() {
+		return session.EndsAt
+	}
+	return closes
+}
