@@ -83,6 +83,11 @@ func (s *site) door(c *fiber.Ctx) error {
 	return s.guard(c, func(v *visit) bool { return v.access.Door })
 }
 
+// keeps lets pass whoever keeps the record or agrees to it: they read all that the minutes are made of.
+func (s *site) keeps(c *fiber.Ctx) error {
+	return s.guard(c, func(v *visit) bool { return v.access.Record || v.access.Agree })
+}
+
 func (s *site) agree(c *fiber.Ctx) error {
 	return s.guard(c, func(v *visit) bool { return v.access.Agree })
 }

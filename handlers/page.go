@@ -57,7 +57,7 @@ func mayOpen(access models.Access, page string) bool {
 	switch page {
 	case "/settings":
 		return access.Organize
-	case "/photos", "/speeches", "/conclusions":
+	case "/photos", "/speeches", "/conclusions", "/minutes", "/history":
 		return access.Record || access.Agree
 	case "/attendance":
 		return access.Door

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
+	"path"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -104,7 +105,9 @@ func limit(bytes int) fiber.Handler {
 }
 
 // uploads are the addresses that take files.
-func uploads(path string) bool { return strings.HasSuffix(path, "/photos") }
+func uploads(address string) bool {
+	return strings.HasSuffix(address, "/photos") || strings.HasSuffix(path.Dir(address), "/photos")
+}
 
 // whoever finds out who asks: the cookie names a login, or nobody.
 func (s *site) whoever(c *fiber.Ctx) error {

@@ -65,6 +65,7 @@ var internal = map[string]bool{
 	"ID": true, "UID": true, "EventID": true, "Version": true, "Position": true, "Folded": true, "SortKey": true, "Revision": true, "PublicRevision": true,
 	"Head": true, "Rank": true, "Password": true, "UserID": true, "CreatedAt": true, "Salt": true, "TokenHash": true, "PinHash": true, "SeriesUID": true,
 	"ConclusionID": true, "Person": true, "Attendance": true, "Composed": true, "MinutesID": true, "PausedMS": true,
+	"Order": true, "FileSHA256": true, "Agreed": true,
 }
 
 // references are the fields that hold the number of a thing, and where its name is.
@@ -186,6 +187,15 @@ func fieldsOf(value jsontext.Value) fields {
 		content, err := decoder.ReadValue()
 		if err != nil {
 			break
+		}
+		if key == "Task" && content.Kind() == '{' { // a task reads as a part of its conclusion
+			task := fieldsOf(content.Clone())
+			for _, key := range task.order {
+				if _, known := read.values[key]; !known {
+					read.order, read.values[key] = append(read.order, key), task.values[key]
+				}
+			}
+			continue
 		}
 		read.order, read.values[key] = append(read.order, key), content.Clone()
 	}

@@ -126,6 +126,32 @@ func (db *DB) FindSpeakers(ctx context.Context, event Event, typed string) ([]De
 // Day is the local day on which the event begins; "" as long as it has no session.
 func (e Event) Day() Date { return DateOf(e.Local(e.StartsAt)) }
 
+// SpeechList reads what a list of speeches shows: of the record its items and speeches (without full texts), and the delegates who speak.
+func (db *DB) SpeechList(ctx context.Context, event ID) (record Record, speakers map[ID]Delegate, err error) {
+	err = db.View(ctx, func(tx *DB) error {
+		if err := tx.list(ctx, &record.Items, `SELECT * FROM agenda_items WHERE event_id = ? ORDER BY position, id`, event); err != nil {
+			return err
+		}
+		if record.Speeches, err = tx.Speeches(ctx, event); err != nil {
+			return err
+		}
+		speakers, err = tx.SpeakersOf(ctx, event)
+		return err
+	})
+	return record, speakers, err
+}
+
+// GroupNames are the names of an event's groups by their numbers.
+func (db *DB) GroupNames(ctx context.Context, event ID) (map[ID]string, error) {
+	var groups []Group
+	err := db.list(ctx, &groups, `SELECT * FROM groups WHERE event_id = ?`, event)
+	names := map[ID]string{}
+	for _, group := range groups {
+		names[group.ID] = group.Name
+	}
+	return names, err
+}
+
 // firstPart is the text before the first comma: the name, where posts follow it.
 func firstPart(text string) string {
 	first, _, _ := strings.Cut(text, ",")

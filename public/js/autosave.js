@@ -62,14 +62,25 @@ for (const text of document.querySelectorAll("[data-autosave]")) {
     if (text.value !== sent) later(rest);
   }
 
-  text.addEventListener("input", () => { keep(); later(rest); });
+  let typed = false;
+  text.addEventListener("input", () => { typed = true; keep(); later(rest); });
   text.addEventListener("blur", save);
   addEventListener("online", save);
   addEventListener("visibilitychange", save);
+  // What was typed goes into the record when the writer leaves without saving. A page that comes back from memory is an older one.
+  if ("leave" in text.dataset) {
+    addEventListener("pagehide", () => {
+      if (!typed || stopped) return;
+      const fields = { [text.name]: text.value, version: text.dataset.version, left: "1", _csrf: document.querySelector("meta[name=csrf]")?.content ?? "" };
+      navigator.sendBeacon(text.dataset.autosave, new URLSearchParams(fields)); // if it is lost, the browser still has the text
+    });
+    addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
+  }
   text.form?.addEventListener("submit", () => { stopped = true; localStorage.removeItem(key); });
 
   const draft = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (draft && draft.text !== saved) {
+  if (draft?.text === saved) localStorage.removeItem(key);
+  else if (draft) {
     text.value = draft.text;
     tell(status.dataset.restored);
     version(draft.version); // if it is an older one, the server finds the conflict
