@@ -2,7 +2,6 @@ package models
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"hoithao/models/viet"
@@ -20,7 +19,6 @@ type composer struct {
 	byPerson map[ID]*Delegate // delegates by their person
 	replaced map[ID]*Delegate // who stands in for a delegate
 	names    map[string]int   // how many delegates bear a name
-	persons  map[ID]Person    // everybody whom the record names
 	live     bool             // the list of speakers was kept while the event went on
 	told     map[ID]bool      // whose posts the section has already given
 }
@@ -48,7 +46,7 @@ func wordsOf(regime Regime) wording {
 func (record Record) composer(regime Regime, day Date) *composer {
 	c := &composer{
 		Record: record, words: wordsOf(regime), day: day,
-		byID: map[ID]*Delegate{}, byPerson: map[ID]*Delegate{}, replaced: map[ID]*Delegate{}, names: map[string]int{}, persons: map[ID]Person{},
+		byID: map[ID]*Delegate{}, byPerson: map[ID]*Delegate{}, replaced: map[ID]*Delegate{}, names: map[string]int{},
 	}
 	for i := range record.Delegates {
 		delegate := &record.Delegates[i]
@@ -60,11 +58,7 @@ func (record Record) composer(regime Regime, day Date) *composer {
 			continue
 		}
 		c.byPerson[delegate.PersonID] = delegate
-		c.persons[delegate.PersonID] = delegate.Person
 		c.names[delegate.Person.Name()]++
-	}
-	for _, person := range slices.Concat(record.Minutes.Chairs, record.Minutes.Secretaries) {
-		c.persons[person.ID] = person
 	}
 	for _, speech := range record.Speeches {
 		c.live = c.live || speech.State == "called" || speech.State == "speaking" || speech.State == "spoken"
@@ -161,20 +155,6 @@ func (c *composer) group(id ID) Group {
 		}
 	}
 	return Group{}
-}
-
-// organization is the name of a body that the record knows, else "".
-func (c *composer) organization(id ID) string {
-	known := append([]Organization{c.Organizer}, c.Ancestors...)
-	for _, group := range c.Groups {
-		known = append(known, group.Units...)
-	}
-	for _, body := range known {
-		if body.ID == id && id != 0 {
-			return body.Name
-		}
-	}
-	return ""
 }
 
 // session is the name of a session as lists and headings print it: "Sáng 13/11/2018". Of sessions that run at once the room tells

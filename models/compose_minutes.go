@@ -210,10 +210,11 @@ func (c *composer) conclusions() string {
 
 func (c *composer) task(task Task) string {
 	responsible := task.Responsible
-	if person, known := c.persons[task.PersonID]; known {
-		responsible = c.full(person)
-	} else if body := c.organization(task.OrganizationID); body != "" {
-		responsible = body
+	switch {
+	case task.PersonID != 0:
+		responsible = c.full(task.Person)
+	case task.OrganizationID != 0:
+		responsible = task.Organization.Name
 	}
 	text := "Phân công thực hiện: " + clause(orMissing(responsible))
 	if task.DueOn != "" {

@@ -196,10 +196,10 @@ func TestComposeMinutes(t *testing.T) {
 
 		{"a conclusion", func(r *models.Record) { r.Conclusions = []models.Conclusion{{Text: "Tiếp tục thực hiện"}} }, "conclusions", "3.1. Tiếp tục thực hiện."},
 		{"a task", func(r *models.Record) {
-			r.Conclusions = []models.Conclusion{{Text: "Tham mưu", Task: &models.Task{OrganizationID: 2, DueOn: "2018-12-05"}}}
+			r.Conclusions = []models.Conclusion{{Text: "Tham mưu", Task: &models.Task{OrganizationID: 2, Organization: models.Organization{Name: "Ban Tuyên giáo Tỉnh ủy"}, DueOn: "2018-12-05"}}}
 		}, "conclusions", "3.1. Tham mưu. Phân công thực hiện: Ban Tuyên giáo Tỉnh ủy; thời hạn hoàn thành: ngày 05/12/2018."},
 		{"a task of a person", func(r *models.Record) {
-			r.Conclusions = []models.Conclusion{{Text: "Tham mưu", Task: &models.Task{PersonID: 3}}}
+			r.Conclusions = []models.Conclusion{{Text: "Tham mưu", Task: &models.Task{PersonID: 3, Person: named(3, "Chi", "Chuyên viên Chi")}}}
 		}, "conclusions",
 			"3.1. Tham mưu. Phân công thực hiện: đồng chí Chi, Chuyên viên Chi."},
 		{"conclusions of the State's", func(r *models.Record) { state(r); r.Conclusions = []models.Conclusion{{Text: "Một"}, {Text: "Hai"}} }, "conclusions", "2. Hai."},

@@ -31,6 +31,9 @@ type Task struct {
 	DueOn          Date `db:"due_on"`
 	State          string
 	Version        int64
+
+	Person       Person       `db:"-"` // who they are, where a whole record was read
+	Organization Organization `db:"-"`
 }
 
 // TaskStates are the states of a task, in the order in which forms offer them.
@@ -41,9 +44,24 @@ func (t Task) Late(today Date) bool { return t.State == "open" && t.DueOn != "" 
 
 // Conclusions lists the conclusions of an event in their order, with their tasks.
 func (db *DB) Conclusions(ctx context.Context, event ID) ([]Conclusion, error) {
-	r := reader{tx: db, ctx: ctx, event: event}
-	conclusions := r.conclusions()
-	return conclusions, r.err
+	conclusions := []Conclusion{}
+	err := db.View(ctx, func(tx *DB) error {
+		r := reader{tx: tx, ctx: ctx, event: event}
+		conclusions = append(conclusions, r.conclusions(r.people(`1 = 0`))...)
+		return r.err
+	})
+	return conclusions, err
+}
+
+// Who is who has the task, as a screen shows it.
+func (t Task) Who(day Date) string {
+	switch {
+	case t.PersonID != 0:
+		return t.Person.Told(day)
+	case t.OrganizationID != 0:
+		return t.Organization.Name
+	}
+	return t.Responsible
 }
 
 // Conclusion reads a conclusion of an event with its task.
@@ -55,10 +73,27 @@ func (db *DB) Conclusion(ctx context.Context, event, id ID) (conclusion Conclusi
 	if err := db.list(ctx, &tasks, `SELECT * FROM tasks WHERE event_id = ? AND conclusion_id = ?`, event, id); err != nil {
 		return conclusion, err
 	}
-	if len(tasks) > 0 {
-		conclusion.Task = &tasks[0]
+	if len(tasks) == 0 {
+		return conclusion, nil
 	}
-	return conclusion, nil
+	task := &tasks[0]
+	conclusion.Task = task
+	if task.OrganizationID != 0 {
+		return conclusion, db.get(ctx, &task.Organization, `SELECT * FROM organizations WHERE id = ?`, task.OrganizationID)
+	}
+	people, err := db.peopleOf(ctx, []ID{task.PersonID})
+	task.Person = people[task.PersonID]
+	return conclusion, err
+}
+
+// bare is the conclusion for the journal, which names people by their number: what is known of them stands in the directory.
+func (c Conclusion) bare() Conclusion {
+	if c.Task != nil {
+		task := *c.Task
+		task.Person, task.Organization = Person{}, Organization{}
+		c.Task = &task
+	}
+	return c
 }
 
 func (c *Conclusion) check() Invalid {
@@ -73,6 +108,9 @@ func (c *Conclusion) check() Invalid {
 	}
 	task := *c.Task // the caller's stays as it was
 	task.Responsible = viet.Clean(task.Responsible)
+	if task.PersonID != 0 || task.OrganizationID != 0 {
+		task.Responsible = ""
+	}
 	if task.State == "" {
 		task.State = "open"
 	}
@@ -87,7 +125,7 @@ func (c *Conclusion) check() Invalid {
 	return wrong
 }
 
-// known refuses a task for somebody who is not in the directory. A text beside an organization keeps its name as it was then.
+// known refuses a task for somebody who is not in the directory.
 func (tx *DB) known(ctx context.Context, task *Task) error {
 	if task == nil {
 		return nil
@@ -126,7 +164,7 @@ func (db *DB) AddConclusion(ctx context.Context, by Actor, conclusion Conclusion
 			return Change{}, err
 		}
 		conclusion, err = tx.Conclusion(ctx, conclusion.EventID, id)
-		return Change{Topic: TopicConclusions, What: "add", Of: conclusion.UID, After: conclusion}, err
+		return Change{Topic: TopicConclusions, What: "add", Of: conclusion.UID, After: conclusion.bare()}, err
 	})
 	return conclusion, err
 }
@@ -157,7 +195,7 @@ func (db *DB) SaveConclusion(ctx context.Context, by Actor, conclusion Conclusio
 			return Change{}, err
 		}
 		after, err := tx.Conclusion(ctx, conclusion.EventID, conclusion.ID)
-		return Change{Topic: TopicConclusions, What: "edit", Of: before.UID, Before: before, After: after}, err
+		return Change{Topic: TopicConclusions, What: "edit", Of: before.UID, Before: before.bare(), After: after.bare()}, err
 	})
 }
 
@@ -197,7 +235,7 @@ func (db *DB) RemoveConclusion(ctx context.Context, by Actor, event, id ID) erro
 		if err != nil {
 			return Change{}, err
 		}
-		return Change{Topic: TopicConclusions, What: "remove", Of: before.UID, Before: before}, tx.exec(ctx, `DELETE FROM conclusions WHERE event_id = ? AND id = ?`, event, id)
+		return Change{Topic: TopicConclusions, What: "remove", Of: before.UID, Before: before.bare()}, tx.exec(ctx, `DELETE FROM conclusions WHERE event_id = ? AND id = ?`, event, id)
 	})
 }
 
@@ -262,46 +300,6 @@ func (db *DB) FindResponsible(ctx context.Context, event Event, typed string) ([
 	}
 	if len(whole) > 0 {
 		return whole, nil
-	}
-	return named, nil
-}
-
-// ResponsibleFor names who has a task, for a screen.
-func (db *DB) ResponsibleFor(ctx context.Context, event Event, tasks []*Task) (map[ID]string, error) {
-	var people, bodies []ID
-	for _, task := range tasks {
-		if task != nil && task.PersonID != 0 {
-			people = append(people, task.PersonID)
-		}
-		if task != nil && task.OrganizationID != 0 {
-			bodies = append(bodies, task.OrganizationID)
-		}
-	}
-	of, err := db.peopleOf(ctx, people)
-	if err != nil {
-		return nil, err
-	}
-	names := map[ID]string{}
-	if len(bodies) > 0 {
-		var organizations []Organization
-		if err := db.listIn(ctx, &organizations, `SELECT * FROM organizations WHERE id IN (?)`, bodies); err != nil {
-			return nil, err
-		}
-		for _, organization := range organizations {
-			names[organization.ID] = organization.Name
-		}
-	}
-	named := map[ID]string{} // by task
-	for _, task := range tasks {
-		switch {
-		case task == nil:
-		case task.PersonID != 0:
-			named[task.ID] = of[task.PersonID].Told(event.Day())
-		case task.OrganizationID != 0:
-			named[task.ID] = names[task.OrganizationID]
-		default:
-			named[task.ID] = task.Responsible
-		}
 	}
 	return named, nil
 }

@@ -55,9 +55,10 @@ func (db *DB) readRecord(ctx context.Context, event ID, delegates string, attend
 			WHERE speeches.event_id = ? ORDER BY agenda_items.position, agenda_items.id, speeches.position, speeches.id`)
 		r.list(&record.Votes, `SELECT * FROM votes WHERE event_id = ? ORDER BY position, id`)
 		r.list(&record.Photos, `SELECT * FROM photos WHERE event_id = ? ORDER BY position, id`)
-		record.Conclusions = r.conclusions()
-		record.Groups = r.groups()
 		people := r.people(delegates)
+		record.Conclusions = r.conclusions()
+		r.responsible(record.Conclusions, people)
+		record.Groups = r.groups()
 		record.Delegates = r.delegates(delegates, people, attendance)
 		record.Minutes = r.minutes(people)
 		return r.err
@@ -99,6 +100,22 @@ func (r *reader) conclusions() []Conclusion {
 		conclusions[i].Task = of[conclusions[i].ID]
 	}
 	return conclusions
+}
+
+// responsible says who the tasks are laid on.
+func (r *reader) responsible(conclusions []Conclusion, people map[ID]Person) {
+	var bodies []Organization
+	r.list(&bodies, `SELECT * FROM organizations WHERE id IN (SELECT organization_id FROM tasks WHERE event_id = ?)`)
+	for _, conclusion := range conclusions {
+		task := conclusion.Task
+		if task == nil {
+			continue
+		}
+		task.Person = people[task.PersonID]
+		if at := slices.IndexFunc(bodies, func(body Organization) bool { return body.ID == task.OrganizationID }); at >= 0 {
+			task.Organization = bodies[at]
+		}
+	}
 }
 
 func (r *reader) groups() []Group {
