@@ -90,6 +90,7 @@ func (s *site) routes(app *fiber.App) {
 
 	// Whoever has an account
 	app.Post("/logout", s.signedIn, s.removeLogin)
+	app.Post("/language", s.signedIn, s.saveLanguage)
 
 	// Organizers
 	app.Get("/events/new", s.organizer, s.newEvent)
@@ -101,6 +102,52 @@ func (s *site) routes(app *fiber.App) {
 	app.Get("/events/:slug/settings", s.organize, s.editEvent)
 	app.Post("/events/:slug/settings", s.organize, s.saveEvent)
 	app.Post("/events/:slug/remove", s.organize, s.removeEvent)
+	app.Get("/events/:slug/sessions/new", s.organize, s.newSession)
+	app.Post("/events/:slug/sessions", s.organize, s.addSession)
+	app.Get("/events/:slug/sessions/:id", s.organize, s.editSession)
+	app.Post("/events/:slug/sessions/:id", s.organize, s.saveSession)
+	app.Post("/events/:slug/sessions/:id/remove", s.organize, s.removeSession)
+	app.Post("/events/:slug/staff", s.organize, s.addStaff)
+	app.Post("/events/:slug/staff/remove", s.organize, s.removeStaff)
+
+	// Agenda: a draft is for staff, what really happened for the secretary
+	app.Get("/events/:slug/agenda.pdf", s.visitor, s.printAgenda)
+	app.Get("/events/:slug/agenda", s.staff, s.showAgenda)
+	app.Post("/events/:slug/agenda", s.organize, s.addItem)
+	app.Get("/events/:slug/agenda/new", s.organize, s.newItem)
+	app.Post("/events/:slug/agenda/order", s.organize, s.orderItems)
+	app.Post("/events/:slug/agenda/publish", s.organize, s.publishAgenda)
+	app.Get("/events/:slug/agenda/:id", s.record, s.editItem)
+	app.Post("/events/:slug/agenda/:id", s.organize, s.saveItem)
+	app.Post("/events/:slug/agenda/:id/times", s.record, s.recordItem)
+	app.Post("/events/:slug/agenda/:id/move", s.organize, s.moveItem)
+	app.Post("/events/:slug/agenda/:id/remove", s.organize, s.removeItem)
+
+	// Who comes: the organizers invite, the door and whoever keeps the record take attendance
+	app.Get("/events/:slug/groups", s.organize, s.listGroups)
+	app.Post("/events/:slug/groups", s.organize, s.addGroup)
+	app.Get("/events/:slug/groups/new", s.organize, s.newGroup)
+	app.Post("/events/:slug/groups/order", s.organize, s.orderGroups)
+	app.Get("/events/:slug/groups/:id", s.organize, s.editGroup)
+	app.Post("/events/:slug/groups/:id", s.organize, s.saveGroup)
+	app.Post("/events/:slug/groups/:id/move", s.organize, s.moveGroup)
+	app.Post("/events/:slug/groups/:id/remove", s.organize, s.removeGroup)
+	app.Get("/events/:slug/delegates", s.staff, s.listDelegates)
+	app.Post("/events/:slug/delegates", s.organize, s.addDelegates)
+	app.Get("/events/:slug/delegates/new", s.organize, s.newDelegates)
+	app.Post("/events/:slug/delegates/order", s.organize, s.orderDelegates)
+	app.Post("/events/:slug/delegates/suggest", s.organize, s.suggestDelegates)
+	app.Get("/events/:slug/delegates/:id", s.organize, s.editDelegate)
+	app.Post("/events/:slug/delegates/:id", s.organize, s.saveDelegate)
+	app.Post("/events/:slug/delegates/:id/move", s.organize, s.moveDelegate)
+	app.Post("/events/:slug/delegates/:id/remove", s.organize, s.removeDelegate)
+	app.Post("/events/:slug/delegates/:id/substitutes", s.organize, s.addSubstitute)
+	app.Post("/events/:slug/delegates/:id/substitutes/:substitute", s.organize, s.decideSubstitute)
+	app.Post("/events/:slug/delegates/:id/substitutes/:substitute/remove", s.organize, s.removeSubstitute)
+	app.Get("/events/:slug/attendance", s.door, s.showAttendance)
+	app.Post("/events/:slug/attendance", s.door, s.saveAttendance)
+	app.Post("/events/:slug/attendance/all", s.door, s.markAll)
+	app.Post("/events/:slug/attendance/heads/:group", s.door, s.saveHeadcount)
 
 	// What was said: whoever keeps the record writes, the chair reads along
 	app.Get("/events/:slug/speeches", s.keeps, s.listSpeeches)

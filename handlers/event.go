@@ -4,60 +4,85 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
+	"hoithao/models/viet"
 	"hoithao/views"
 )
 
 // eventPage is the event as delegates see it: the agenda first.
 type eventPage struct {
 	views.Page
-	Record models.Record
-	Event  models.Event
-	Shown  bool // the agenda is published, or the visitor is staff
-	Staff  bool
-	Days   []agendaDay
+	Record    models.Record
+	Event     models.Event
+	Shown     bool // the agenda is published, or the visitor is staff
+	Staff     bool
+	Organizes bool
+	Parts     []models.Part
+	On        []models.Line // what is on now, in all rooms
+	Next      models.Line   // what is next; zero: nothing
+	Clock     string        // the server's time, for the page to go by; "" when the page is kept for later
 }
 
-// agendaDay is a session of the agenda as the page shows it.
-type agendaDay struct {
-	Session models.Session
-	Items   []agendaLine
+// Noun is the event's word with a capital.
+func (page eventPage) Noun() string { return viet.UpperFirst(page.Event.Word()) }
+
+// Where is the hall and the town.
+func (page eventPage) Where() string {
+	place := page.Event.Place
+	if place == "" {
+		place = page.Record.Organizer.Place
+	}
+	var where []string
+	for _, text := range []string{page.Event.Venue, place} {
+		if text != "" && !strings.Contains(strings.Join(where, ", "), text) {
+			where = append(where, text)
+		}
+	}
+	return strings.Join(where, ", ")
 }
 
-type agendaLine struct {
-	models.Item
-	Who   string
-	State string // done, now, next, ""
+// Left is how many minutes a line still takes, by the clock of the page; zero when nobody knows.
+func (page eventPage) Left(line models.Line) int64 {
+	now, err := time.Parse(time.RFC3339, page.Clock)
+	if err != nil || line.Ends.IsZero() {
+		return 0
+	}
+	return max(0, int64(line.Ends.Sub(now).Minutes()))
 }
 
 // showEvent answers guests from memory as long as what they would see is the same.
 func (s *site) showEvent(c *fiber.Ctx) error {
 	v := visitOf(c)
+	now := s.db.Now()
 	if v.user != nil {
-		page, _, err := s.eventPage(c)
+		page, _, err := s.eventPage(c, now)
 		if err != nil {
 			return err
 		}
+		page.Clock = v.event.Local(now).Format(time.RFC3339)
 		return s.render(c, "events/show", page)
 	}
 	key := pageKey{int64(v.event.ID), v.language}
-	now := s.db.Now().Time
-	cached, ok := s.pages.get(key, v.event.PublicRevision, now)
+	cached, ok := s.pages.get(key, v.event.PublicRevision, now.Time)
 	if !ok {
-		page, until, err := s.eventPage(c)
+		page, until, err := s.eventPage(c, now)
 		if err != nil {
 			return err
 		}
+		page.Path, page.Notice = v.event.URL(), "" // nothing of this visitor goes to the next
 		var content bytes.Buffer
 		if err := s.Views.Render(&content, "events/show", page); err != nil {
 			return err
 		}
 		sum := sha256.Sum256(content.Bytes())
-		cached = cachedPage{v.event.PublicRevision, until, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, content.Bytes()}
+		// The record may have moved since the event was read: the page is kept under the revision that it shows.
+		cached = cachedPage{page.Event.PublicRevision, until.Time, `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, content.Bytes()}
 		s.pages.put(key, cached)
 	}
 	c.Set(fiber.HeaderCacheControl, "private, no-cache") // keep it, but ask
@@ -70,26 +95,42 @@ func (s *site) showEvent(c *fiber.Ctx) error {
 }
 
 // eventPage is the page and the moment until which it is true: when the clock brings the next item on.
-func (s *site) eventPage(c *fiber.Ctx) (page eventPage, until time.Time, err error) {
+func (s *site) eventPage(c *fiber.Ctx, now models.Time) (page eventPage, until models.Time, err error) {
 	v := visitOf(c)
 	record, err := s.db.Programme(c.UserContext(), v.event.ID)
 	if err != nil {
 		return page, until, err
 	}
-	page = eventPage{Page: s.page(c, record.Event.Title), Record: record, Event: record.Event, Staff: v.access.Staff()}
+	page = eventPage{Page: s.page(c, record.Event.Title), Record: record, Event: record.Event, Staff: v.access.Staff(), Organizes: v.access.Organize}
 	page.Shown = page.Staff || record.Event.AgendaState == "published"
-	now := s.db.Now()
-	page.Days, until = agendaDays(record, now)
+	page.Parts, until = record.OnClock(now)
+	page.On, page.Next = models.OnAndNext(page.Parts)
 	return page, until, nil
 }
 
+// showCalendar answers the event for a phone's own calendar. It holds what guests may see, whoever asks: files are handed on.
 func (s *site) showCalendar(c *fiber.Ctx) error {
 	v := visitOf(c)
 	record, err := s.db.Programme(c.UserContext(), v.event.ID)
 	if err != nil {
 		return err
 	}
+	var content bytes.Buffer
+	if err := views.Calendar(&content, record, s.Config.URL); err != nil {
+		return err
+	}
 	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+v.event.Slug+`.ics"`)
-	return views.Calendar(c.Response().BodyWriter(), record, s.Config.URL)
+	c.Set(fiber.HeaderContentDisposition, disposition("attachment", v.event.Slug+".ics"))
+	return c.Send(content.Bytes())
+}
+
+// disposition names a file for the browser: as text for old ones, and in full (RFC 6266, RFC 5987).
+func disposition(how, name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || strings.ContainsRune(`"\/:*?<>|%`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	return how + `; filename="` + plain + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,7 +15,8 @@ type eventsPage struct {
 	views.Page
 	Filter eventQuery
 	Events []models.Event
-	Years  []int
+	Years  []views.Option
+	Now    models.Time
 	Pager  views.Pager
 	MayAdd bool
 }
@@ -29,21 +31,30 @@ type eventQuery struct {
 	ID     int64  `query:"id"`    // and number
 }
 
+// Narrowed tells whether anything is searched for.
+func (q eventQuery) Narrowed() bool {
+	return q.Search != "" || q.Kind != "" || q.Year != 0 || q.State != ""
+}
+
 func (s *site) listEvents(c *fiber.Ctx) error {
 	var query eventQuery
 	if err := c.QueryParser(&query); err != nil {
 		return fiber.ErrBadRequest
 	}
 	v := visitOf(c)
-	page := eventsPage{Page: s.page(c, views.T("Sự kiện")), Filter: query, MayAdd: v.user.Organizes()}
-	filter := models.EventFilter{User: v.user, Search: query.Search, Kind: query.Kind, Year: query.Year, State: query.State,
+	page := eventsPage{Page: s.page(c, views.T("Sự kiện")), Filter: query, Now: s.db.Now(), MayAdd: v.user.Organizes()}
+	filter := models.EventFilter{User: v.user, Search: cut(query.Search, 200), Kind: query.Kind, Year: query.Year, State: query.State,
 		Before: models.Cursor{Key: query.After, ID: models.ID(query.ID)}}
 	var err error
 	if page.Events, err = s.db.Events(c.UserContext(), filter); err != nil {
 		return err
 	}
-	if page.Years, err = s.db.EventYears(c.UserContext()); err != nil {
+	years, err := s.db.EventYears(c.UserContext(), v.user)
+	if err != nil {
 		return err
+	}
+	for _, year := range years {
+		page.Years = append(page.Years, views.Option{Value: strconv.Itoa(year), Label: strconv.Itoa(year)})
 	}
 	page.Pager = pager(c, len(page.Events), func() models.Cursor { return page.Events[len(page.Events)-1].Cursor() })
 	return s.render(c, "events/list", page)
@@ -84,47 +95,82 @@ func (f eventForm) event(event models.Event) models.Event {
 }
 
 func eventFormOf(e models.Event) eventForm {
-	return eventForm{Kind: e.Kind, Noun: e.Noun, Title: e.Title, Slug: e.Slug, Organizer: strconv.FormatInt(int64(e.OrganizerID), 10), Place: e.Place, Venue: e.Venue,
+	return eventForm{Kind: e.Kind, Noun: e.Noun, Title: e.Title, Slug: e.Slug, Organizer: formID(e.OrganizerID), Place: e.Place, Venue: e.Venue,
 		TimeZone: e.TimeZone, Visibility: e.Visibility, Regime: e.Regime, Note: e.Note, Version: e.Version, Cancelled: !e.CancelledAt.IsZero()}
 }
 
-type eventFormPage struct {
+// newEventPage is the form of an event that is to be made.
+type newEventPage struct {
 	views.Page
-	Event      models.Event // zero when it is a new one
 	Form       eventForm
 	Wrong      models.Invalid
 	Organizers []views.Option
-	Stale      *models.Event // what stands now, when the form was made on an older version
+	Earlier    []views.Option // events that could be copied
+	From       models.Event   // the one that is; zero: none
 }
 
-func (s *site) eventFormPage(c *fiber.Ctx, title string, form eventForm) (eventFormPage, error) {
-	organizers, err := s.db.Organizers(c.UserContext(), visitOf(c).user)
-	page := eventFormPage{Page: s.page(c, title), Event: visitOf(c).event, Form: form}
-	for _, organizer := range organizers {
-		page.Organizers = append(page.Organizers, views.Option{Value: strconv.FormatInt(int64(organizer.ID), 10), Label: organizer.Name})
+func (s *site) newEventPage(c *fiber.Ctx, form eventForm, wrong models.Invalid) (page newEventPage, err error) {
+	page = newEventPage{Page: s.page(c, views.T("Tạo sự kiện")), Form: form, Wrong: wrong}
+	if page.Organizers, err = s.organizers(c); err != nil {
+		return page, err
+	}
+	if page.Form.Organizer == "" && len(page.Organizers) == 1 {
+		page.Form.Organizer = page.Organizers[0].Value
+	}
+	if form.From != "" {
+		page.From, _, err = s.eventBySlug(c, form.From)
+		return page, err
+	}
+	earlier, err := s.db.Events(c.UserContext(), models.EventFilter{User: visitOf(c).user, Organizes: true})
+	for _, event := range earlier {
+		page.Earlier = append(page.Earlier, views.Option{Value: event.Slug, Label: event.Title + " (" + day(event.Local(event.StartsAt)) + ")"})
 	}
 	return page, err
+}
+
+// organizers are the organizations for which the visitor may make events.
+func (s *site) organizers(c *fiber.Ctx) (options []views.Option, err error) {
+	organizers, err := s.db.Organizers(c.UserContext(), visitOf(c).user)
+	for _, organizer := range organizers {
+		options = append(options, views.Option{Value: formID(organizer.ID), Label: organizer.Name})
+	}
+	return options, err
+}
+
+// mayOrganize notes when the visitor may not make events for the organization that the form names. An event stays with its own.
+func (s *site) mayOrganize(c *fiber.Ctx, organizer models.ID, wrong models.Invalid) error {
+	organizers, err := s.organizers(c)
+	if !slices.ContainsFunc(organizers, func(o views.Option) bool { return o.Value == formID(organizer) }) {
+		wrong["organizer"] = views.T("Hãy chọn cơ quan tổ chức.")
+	}
+	return err
 }
 
 func (s *site) newEvent(c *fiber.Ctx) error {
 	form := eventForm{Kind: "workshop", TimeZone: "Asia/Ho_Chi_Minh", Visibility: "staff", Starts: "08:00", Ends: "11:30", Usual: true}
 	if from := c.Query("from"); from != "" {
-		event, access, err := s.eventBySlug(c, from)
+		event, err := s.copied(c, from)
 		if err != nil {
 			return err
 		}
-		if !access.Organize {
-			return models.ErrForbidden
-		}
 		form = eventFormOf(event)
-		form.Slug, form.From, form.Cancelled, form.Delegates = "", event.Slug, false, true
-		form.Starts, form.Ends = clock(event.Local(event.StartsAt)), clock(event.Local(event.EndsAt))
+		form.Slug, form.From, form.Cancelled, form.Note, form.Version = "", event.Slug, false, "", 0
+		form.Starts = clock(event.Local(event.StartsAt))
 	}
-	page, err := s.eventFormPage(c, views.T("Tạo sự kiện"), form)
+	page, err := s.newEventPage(c, form, nil)
 	if err != nil {
 		return err
 	}
 	return s.render(c, "events/new", page)
+}
+
+// copied is an event that the visitor may copy.
+func (s *site) copied(c *fiber.Ctx, slug string) (models.Event, error) {
+	event, access, err := s.eventBySlug(c, slug)
+	if err == nil && !access.Organize {
+		err = models.ErrForbidden
+	}
+	return event, err
 }
 
 func (s *site) addEvent(c *fiber.Ctx) error {
@@ -133,46 +179,87 @@ func (s *site) addEvent(c *fiber.Ctx) error {
 		return fiber.ErrBadRequest
 	}
 	wanted, wrong := models.NewEvent{Event: form.event(models.Event{}), Room: form.Room, Usual: form.Usual, WithDelegates: form.Delegates}, models.Invalid{}
-	zone := wanted.Zone()
-	wanted.StartsAt = instant(form.Day, form.Starts, zone, "day", wrong)
-	wanted.EndsAt = instant(form.Day, form.Ends, zone, "ends", wrong)
-	if form.From != "" {
-		event, access, err := s.eventBySlug(c, form.From)
+	wanted.StartsAt = instant(form.Day, form.Starts, wanted.Zone(), "day", wrong)
+	if form.From == "" {
+		wanted.EndsAt = instant(form.Day, form.Ends, wanted.Zone(), "ends", wrong)
+	} else {
+		event, err := s.copied(c, form.From)
 		if err != nil {
 			return err
 		}
-		if !access.Organize {
-			return models.ErrForbidden
-		}
 		wanted.From, wanted.SeriesUID = event.ID, event.Series()
 	}
-	if may, err := s.mayOrganize(c, wanted.OrganizerID); err != nil {
+	if err := s.mayOrganize(c, wanted.OrganizerID, wrong); err != nil {
 		return err
-	} else if !may {
-		wrong["organizer"] = views.T("Hãy chọn cơ quan tổ chức.")
 	}
 	if len(wrong) == 0 {
 		event, err := s.db.AddEvent(c.UserContext(), by(c), wanted)
 		if err == nil {
 			return s.done(c, event.URL()+"/agenda", views.T("Đã tạo sự kiện. Hãy xem lại chương trình."))
 		}
-		var more models.Invalid
-		if !errors.As(err, &more) {
+		if !errors.As(err, &wrong) {
 			return err
 		}
-		wrong = more
-		wrong["day"], wrong["ends"] = wrong["starts_at"], wrong["ends_at"]
+		wrong = renamed(wrong, map[string]string{"starts_at": "day", "ends_at": "ends"})
 	}
-	page, err := s.eventFormPage(c, views.T("Tạo sự kiện"), form)
+	page, err := s.newEventPage(c, form, wrong)
 	if err != nil {
 		return err
 	}
-	page.Wrong = wrong
 	return s.again(c, "events/new", page)
 }
 
+// renamed are the faults under the names that the form's fields have.
+func renamed(wrong models.Invalid, names map[string]string) models.Invalid {
+	fields := models.Invalid{}
+	for field, why := range wrong {
+		if name, ok := names[field]; ok {
+			field = name
+		}
+		fields[field] = why
+	}
+	return fields
+}
+
+// settingsPage is all that is set for an event: its own fields, its sessions, who serves it.
+type settingsPage struct {
+	views.Page
+	Event      models.Event
+	Form       eventForm
+	Wrong      models.Invalid
+	Organizers []views.Option
+	Regime     string       // that the organizer and the day lead to
+	Stale      []views.Both // what stands now beside what was typed, when the form was made on an older version
+	Sessions   []models.Session
+	Staff      []models.Staff
+	Accounts   []views.Option // that could serve
+	StaffForm  staffForm
+	StaffWrong models.Invalid
+}
+
+func (s *site) settingsPage(c *fiber.Ctx, form eventForm) (page settingsPage, err error) {
+	event := visitOf(c).event
+	page = settingsPage{Page: s.page(c, views.T("Thiết lập sự kiện")), Event: event, Form: form}
+	record, err := s.db.Programme(c.UserContext(), event.ID)
+	if err != nil {
+		return page, err
+	}
+	page.Sessions, page.Regime = record.Sessions, string(record.UsualRegime())
+	if page.Organizers, err = s.organizers(c); err != nil {
+		return page, err
+	}
+	if !slices.ContainsFunc(page.Organizers, func(o views.Option) bool { return o.Value == formID(event.OrganizerID) }) {
+		page.Organizers = append(page.Organizers, views.Option{Value: formID(event.OrganizerID), Label: record.Organizer.Name})
+	}
+	if page.Staff, err = s.db.Staff(c.UserContext(), event.ID); err != nil {
+		return page, err
+	}
+	page.Accounts, err = s.colleagues(c)
+	return page, err
+}
+
 func (s *site) editEvent(c *fiber.Ctx) error {
-	page, err := s.eventFormPage(c, views.T("Thiết lập sự kiện"), eventFormOf(visitOf(c).event))
+	page, err := s.settingsPage(c, eventFormOf(visitOf(c).event))
 	if err != nil {
 		return err
 	}
@@ -191,10 +278,10 @@ func (s *site) saveEvent(c *fiber.Ctx) error {
 	} else if !form.Cancelled {
 		event.CancelledAt = models.Time{}
 	}
-	if may, err := s.mayOrganize(c, event.OrganizerID); err != nil {
-		return err
-	} else if !may {
-		wrong["organizer"] = views.T("Hãy chọn cơ quan tổ chức.")
+	if event.OrganizerID != was.OrganizerID {
+		if err := s.mayOrganize(c, event.OrganizerID, wrong); err != nil {
+			return err
+		}
 	}
 	var stale models.Stale
 	if len(wrong) == 0 {
@@ -206,24 +293,54 @@ func (s *site) saveEvent(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	page, err := s.eventFormPage(c, views.T("Thiết lập sự kiện"), form)
+	page, err := s.settingsPage(c, form)
 	if err != nil {
 		return err
 	}
 	page.Wrong = wrong
 	if now, ok := stale.Now.(models.Event); ok {
-		page.Stale, page.Form.Version = &now, stale.Version
+		page.Form.Version, page.Stale = stale.Version, page.both(eventFormOf(now))
 		c.Status(fiber.StatusConflict)
 		return s.render(c, "events/edit", page)
 	}
 	return s.again(c, "events/edit", page)
 }
 
+// both are the fields in which what stands now and what was typed differ.
+func (page settingsPage) both(theirs eventForm) []views.Both {
+	mine := page.Form
+	state := func(cancelled bool) string {
+		if cancelled {
+			return page.Say(views.T("Đã hủy"))
+		}
+		return ""
+	}
+	return views.Differing(
+		views.Both{Label: views.T("Loại"), Now: page.Word("event", theirs.Kind), Mine: page.Word("event", mine.Kind)},
+		views.Both{Label: views.T("Tên gọi khi in"), Now: theirs.Noun, Mine: mine.Noun},
+		views.Both{Label: views.T("Tên sự kiện"), Now: theirs.Title, Mine: mine.Title},
+		views.Both{Label: views.T("Cơ quan tổ chức"), Now: labelOf(page.Organizers, theirs.Organizer), Mine: labelOf(page.Organizers, mine.Organizer)},
+		views.Both{Label: views.T("Địa điểm"), Now: theirs.Venue, Mine: mine.Venue},
+		views.Both{Label: views.T("Địa danh"), Now: theirs.Place, Mine: mine.Place},
+		views.Both{Label: views.T("Múi giờ"), Now: theirs.TimeZone, Mine: mine.TimeZone},
+		views.Both{Label: views.T("Ai được xem"), Now: page.Word("visibility", theirs.Visibility), Mine: page.Word("visibility", mine.Visibility)},
+		views.Both{Label: views.T("Thể thức văn bản"), Now: page.Word("regime", theirs.Regime), Mine: page.Word("regime", mine.Regime)},
+		views.Both{Label: views.T("Địa chỉ trang"), Now: theirs.Slug, Mine: mine.Slug},
+		views.Both{Label: views.T("Ghi chú nội bộ"), Now: theirs.Note, Mine: mine.Note},
+		views.Both{Label: views.T("Hủy sự kiện"), Now: state(theirs.Cancelled), Mine: state(mine.Cancelled)},
+	)
+}
+
 func (s *site) removeEvent(c *fiber.Ctx) error {
 	event := visitOf(c).event
 	err := s.db.RemoveEvent(c.UserContext(), by(c), event)
 	if errors.Is(err, models.ErrLocked) {
-		return s.done(c, event.URL()+"/settings", views.T("Sự kiện đã có ghi chép nên không xóa được."))
+		page, err := s.settingsPage(c, eventFormOf(event))
+		if err != nil {
+			return err
+		}
+		page.Wrong = models.Invalid{"": views.T("Sự kiện đã có ghi chép nên không xóa được. Nếu không tổ chức nữa, hãy đánh dấu hủy.")}
+		return s.again(c, "events/edit", page)
 	}
 	if err != nil {
 		return err
@@ -239,15 +356,4 @@ func (s *site) eventBySlug(c *fiber.Ctx, slug string) (models.Event, models.Acce
 	}
 	access, err := s.db.Access(c.UserContext(), visitOf(c).user, event)
 	return event, access, err
-}
-
-// mayOrganize tells whether the visitor may make events for an organization.
-func (s *site) mayOrganize(c *fiber.Ctx, organizer models.ID) (bool, error) {
-	organizers, err := s.db.Organizers(c.UserContext(), visitOf(c).user)
-	for _, organization := range organizers {
-		if organization.ID == organizer {
-			return true, nil
-		}
-	}
-	return false, err
 }

@@ -118,7 +118,7 @@ func (s *site) whoever(c *fiber.Ctx) error {
 		switch {
 		case err == nil:
 			v.user, v.login, v.token = &user, login.ID, token
-			if c.Cookies("language") == "" {
+			if c.Cookies("language") == "" && c.Query("lang") == "" {
 				v.language = user.Language
 			}
 		case !errors.Is(err, models.ErrNotFound):
@@ -132,13 +132,17 @@ func (s *site) whoever(c *fiber.Ctx) error {
 func languageOf(c *fiber.Ctx) string {
 	asked := c.Query("lang")
 	if asked == "vi" || asked == "en" {
-		c.Cookie(&fiber.Cookie{Name: "language", Value: asked, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: "Lax", HTTPOnly: true, Secure: secure(c)})
+		keepLanguage(c, asked)
 		return asked
 	}
 	if c.Cookies("language") == "en" {
 		return "en"
 	}
 	return "vi"
+}
+
+func keepLanguage(c *fiber.Ctx, language string) {
+	c.Cookie(&fiber.Cookie{Name: "language", Value: language, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: "Lax", HTTPOnly: true, Secure: secure(c)})
 }
 
 // sameSite refuses what another site makes a browser send: a form needs our token, and the browser must not say that it comes from elsewhere.

@@ -338,7 +338,7 @@ func (db *DB) PublishAgenda(ctx context.Context, by Actor, event ID, published b
 func (tx *DB) plan(ctx context.Context, event ID) (*plan, error) {
 	p := &plan{sessions: map[ID]Session{}}
 	var sessions []Session
-	if err := tx.list(ctx, &sessions, `SELECT * FROM sessions WHERE event_id = ?`, event); err != nil {
+	if err := tx.list(ctx, &sessions, `SELECT * FROM sessions WHERE event_id = ? ORDER BY position, id`, event); err != nil {
 		return nil, err
 	}
 	for _, session := range sessions {
@@ -347,6 +347,7 @@ func (tx *DB) plan(ctx context.Context, event ID) (*plan, error) {
 	if err := tx.list(ctx, &p.items, `SELECT * FROM agenda_items WHERE event_id = ? ORDER BY position, id`, event); err != nil {
 		return nil, err
 	}
+	p.items = settled(sessions, p.items)
 	p.was = slices.Clone(p.items)
 	return p, nil
 }

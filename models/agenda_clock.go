@@ -48,12 +48,8 @@ func (record Record) OnClock(now Time) (parts []Part, until Time) {
 		known[session.ID] = i
 		parts = append(parts, Part{Session: session})
 	}
-	at := 0 // an item without a session stands with those before it
-	for _, item := range record.Items {
-		if i, ok := known[item.SessionID]; ok {
-			at = i
-		}
-		parts[at].put(item)
+	for _, item := range settled(record.Sessions, record.Items) {
+		parts[known[item.SessionID]].put(item)
 	}
 	var next *Line
 	for i := range parts {
@@ -154,4 +150,21 @@ func stand(lines []Line, now Time) {
 			lines[i].State = "done"
 		}
 	}
+}
+
+// OnAndNext are the lines that are on, and the one that is next; zero when there is none.
+func OnAndNext(parts []Part) (on []Line, next Line) {
+	for _, part := range parts {
+		for _, lane := range part.Lanes {
+			for _, line := range lane.Lines {
+				switch line.State {
+				case "now":
+					on = append(on, line)
+				case "next":
+					next = line
+				}
+			}
+		}
+	}
+	return on, next
 }

@@ -184,21 +184,24 @@ func (p *plan) order(ids []ID) {
 	}
 }
 
-// arrange brings the items into the order of their sessions. One without a session stands with those before it.
+// arrange brings the items into the order of their sessions.
 func (p *plan) arrange() {
-	type placed struct {
-		Item
-		session int64
+	slices.SortStableFunc(p.items, func(a, b Item) int {
+		return int(p.sessions[a.SessionID].Position - p.sessions[b.SessionID].Position)
+	})
+}
+
+// settled are the items each with a session: one that names none stands with those before it, the first with the first session.
+func settled(sessions []Session, items []Item) []Item {
+	if len(sessions) == 0 {
+		return items
 	}
-	items, session := make([]placed, len(p.items)), int64(0)
-	for i, item := range p.items {
-		if item.SessionID != 0 {
-			session = p.sessions[item.SessionID].Position
-		}
-		items[i] = placed{item, session}
-	}
-	slices.SortStableFunc(items, func(a, b placed) int { return int(a.session - b.session) })
+	items, at := slices.Clone(items), sessions[0].ID
 	for i := range items {
-		p.items[i] = items[i].Item
+		if items[i].SessionID == 0 {
+			items[i].SessionID = at
+		}
+		at = items[i].SessionID
 	}
+	return items
 }

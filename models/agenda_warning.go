@@ -28,6 +28,7 @@ type AgendaWarning struct {
 //	person   one person presents or speaks in two items at one time
 func (record Record) AgendaWarnings() []AgendaWarning {
 	var warnings []AgendaWarning
+	record.Items = settled(record.Sessions, record.Items)
 	p := &plan{sessions: map[ID]Session{}, items: record.Items}
 	for _, session := range record.Sessions {
 		p.sessions[session.ID] = session
@@ -125,4 +126,10 @@ func (record Record) SessionName(session Session) string {
 		return ""
 	}
 	return viet.PartOfDay(record.Event.Local(session.StartsAt))
+}
+
+// UsualRegime is the form that the event's papers follow when nobody overrides it: by the organizer and the day.
+func (record Record) UsualRegime() Regime {
+	record.Event.Regime = ""
+	return record.letterhead(record.dayOf(record.first())).Regime
 }

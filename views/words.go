@@ -38,6 +38,27 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"invited", "Người được mời", ""},
 		{"staff", "Nội bộ", ""},
 	},
+	"events": { // where an event stands, for the list
+		{"coming", "Sắp tới", ""},
+		{"past", "Đã diễn ra", ""},
+		{"cancelled", "Đã hủy", "bad"},
+		{"archived", "Đã lưu trữ", ""},
+	},
+	"regime": { // events.regime; the forms of papers.md
+		{"", "Theo cơ quan và ngày", ""},
+		{"dang-2018", "Văn bản Đảng (66-QĐ/TW, 2017)", ""},
+		{"dang-2026", "Văn bản Đảng (399-QĐ/TW, 2026)", ""},
+		{"nn-2011", "Văn bản nhà nước (Thông tư 01/2011/TT-BNV)", ""},
+		{"nn-2020", "Văn bản nhà nước (Nghị định 30/2020/NĐ-CP)", ""},
+	},
+	"duty": { // what an event needs done
+		{"agenda", "Hoàn thiện và công bố chương trình", ""},
+		{"delegates", "Lập danh sách đại biểu", ""},
+		{"attendance", "Điểm danh buổi đã qua", ""},
+		{"minutes", "Hoàn thiện biên bản", ""},
+		{"agree", "Xem và duyệt biên bản", ""},
+		{"tasks", "Nhiệm vụ quá hạn", ""},
+	},
 	"agenda": { // events.agenda_state
 		{"draft", "Dự thảo", "wait"},
 		{"published", "Đã công bố", "ok"},

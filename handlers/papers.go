@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/gofiber/fiber/v2"
+
+	"hoithao/models"
+	"hoithao/models/viet"
+	"hoithao/views"
+	"hoithao/views/papers"
+)
+
+// printAgenda is the agenda as a paper: for whoever may see the event once it is published, before that for staff.
+func (s *site) printAgenda(c *fiber.Ctx) error {
+	v := visitOf(c)
+	if v.event.AgendaState != "published" && !v.access.Staff() {
+		return refuse(c)
+	}
+	record, err := s.db.Programme(c.UserContext(), v.event.ID)
+	if err != nil {
+		return err
+	}
+	return s.paper(c, views.T("Chương trình"), func(w io.Writer) error { return papers.Agenda(w, record.Agenda()) })
+}
+
+// printMinutes is the minutes as they stand, a draft or not.
+func (s *site) printMinutes(c *fiber.Ctx) error {
+	record, err := s.db.Record(c.UserContext(), visitOf(c).event.ID)
+	if err != nil {
+		return err
+	}
+	return s.paper(c, views.T("Biên bản"), func(w io.Writer) error { return papers.Minutes(w, record.ComposeMinutes()) })
+}
+
+// paper answers a PDF that a browser shows, and saves under the paper's and the event's names.
+func (s *site) paper(c *fiber.Ctx, kind string, write func(io.Writer) error) error {
+	var content bytes.Buffer
+	if err := write(&content); err != nil {
+		return err
+	}
+	framed(c)
+	c.Set(fiber.HeaderContentType, "application/pdf")
+	c.Set(fiber.HeaderContentDisposition, disposition("inline", paperName(kind, visitOf(c).event)+".pdf"))
+	return c.Send(content.Bytes())
+}
+
+// paperName is the name of a paper's file, in Vietnamese like the paper.
+func paperName(kind string, event models.Event) string {
+	name := kind + " " + event.Word() + " " + cut(event.Title, 80)
+	if !event.StartsAt.IsZero() {
+		name += " " + viet.ShortDate(event.Local(event.StartsAt))
+	}
+	return name
+}
