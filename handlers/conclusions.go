@@ -54,19 +54,11 @@ func (s *site) conclusionsPage(c *fiber.Ctx) (page conclusionsPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	var tasks []*models.Task
-	for _, conclusion := range conclusions {
-		tasks = append(tasks, conclusion.Task)
-	}
-	named, err := s.db.ResponsibleFor(c.UserContext(), v.event, tasks)
-	if err != nil {
-		return page, err
-	}
 	today := models.DateOf(v.event.Local(s.db.Now()))
 	for i, conclusion := range conclusions {
 		line := conclusionLine{Conclusion: conclusion, Number: i + 1}
 		if conclusion.Task != nil {
-			line.Responsible, line.Late = named[conclusion.Task.ID], conclusion.Task.Late(today)
+			line.Responsible, line.Late = conclusion.Task.Who(v.event.Day()), conclusion.Task.Late(today)
 		}
 		page.Conclusions = append(page.Conclusions, line)
 	}
@@ -87,15 +79,9 @@ func (s *site) conclusion(c *fiber.Ctx, form conclusionForm, conclusion models.C
 	}
 	task := &models.Task{DueOn: due, State: form.State, Responsible: form.Responsible}
 	conclusion.Task = task
-	if before != nil {
-		named, err := s.db.ResponsibleFor(c.UserContext(), event, []*models.Task{before})
-		if err != nil {
-			return conclusion, nil, err
-		}
-		if named[before.ID] == form.Responsible { // as it was
-			task.PersonID, task.OrganizationID, task.Responsible = before.PersonID, before.OrganizationID, before.Responsible
-			return conclusion, nil, nil
-		}
+	if before != nil && before.Who(event.Day()) == form.Responsible { // as it was
+		task.PersonID, task.OrganizationID, task.Responsible = before.PersonID, before.OrganizationID, before.Responsible
+		return conclusion, nil, nil
 	}
 	choose, err := s.setResponsible(c, form, task, wrong)
 	return conclusion, choose, err
@@ -120,9 +106,6 @@ func (s *site) setResponsible(c *fiber.Ctx, form conclusionForm, task *models.Ta
 		return choose, nil
 	}
 	task.PersonID, task.OrganizationID, task.Responsible = found[at].PersonID, found[at].OrganizationID, ""
-	if task.OrganizationID != 0 {
-		task.Responsible, _, _ = strings.Cut(found[at].Name, ",") // its name as of today prints where the record does not know the body
-	}
 	return nil, nil
 }
 
@@ -192,14 +175,12 @@ func (s *site) conclusionOf(c *fiber.Ctx) (models.Conclusion, error) {
 	return s.db.Conclusion(c.UserContext(), visitOf(c).event.ID, id)
 }
 
-func (s *site) conclusionFormOf(c *fiber.Ctx, conclusion models.Conclusion) (conclusionForm, error) {
+func conclusionFormOf(event models.Event, conclusion models.Conclusion) conclusionForm {
 	form := conclusionForm{Text: conclusion.Text, Version: conclusion.Version, State: "open"}
-	if conclusion.Task == nil {
-		return form, nil
+	if task := conclusion.Task; task != nil {
+		form.Responsible, form.Due, form.State = task.Who(event.Day()), string(task.DueOn), task.State
 	}
-	named, err := s.db.ResponsibleFor(c.UserContext(), visitOf(c).event, []*models.Task{conclusion.Task})
-	form.Responsible, form.Due, form.State = named[conclusion.Task.ID], string(conclusion.Task.DueOn), conclusion.Task.State
-	return form, err
+	return form
 }
 
 func (s *site) editConclusion(c *fiber.Ctx) error {
@@ -207,11 +188,8 @@ func (s *site) editConclusion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := s.conclusionFormOf(c, conclusion)
-	if err != nil {
-		return err
-	}
-	return s.render(c, "conclusions/edit", conclusionPage{Page: s.page(c, views.T("Kết luận")), Event: visitOf(c).event, Conclusion: conclusion, Form: form})
+	event := visitOf(c).event
+	return s.render(c, "conclusions/edit", conclusionPage{Page: s.page(c, views.T("Kết luận")), Event: event, Conclusion: conclusion, Form: conclusionFormOf(event, conclusion)})
 }
 
 func (s *site) saveConclusion(c *fiber.Ctx) error {
@@ -240,10 +218,7 @@ func (s *site) saveConclusion(c *fiber.Ctx) error {
 	}
 	page := conclusionPage{Page: s.page(c, views.T("Kết luận")), Event: visitOf(c).event, Conclusion: before, Form: form, Wrong: wrong, Choose: choose}
 	if now, ok := stale.Now.(models.Conclusion); ok {
-		theirs, err := s.conclusionFormOf(c, now)
-		if err != nil {
-			return err
-		}
+		theirs := conclusionFormOf(page.Event, now)
 		page.Form.Version = stale.Version
 		page.Stale = views.Differing(
 			views.Both{Label: views.T("Nội dung kết luận"), Now: theirs.Text, Mine: form.Text},
