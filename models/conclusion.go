@@ -48,6 +48,7 @@ func (db *DB) Conclusions(ctx context.Context, event ID) ([]Conclusion, error) {
 	err := db.View(ctx, func(tx *DB) error {
 		r := reader{tx: tx, ctx: ctx, event: event}
 		conclusions = append(conclusions, r.conclusions()...)
+		r.responsible(conclusions, r.people(`1 = 0`))
 		return r.err
 	})
 	return conclusions, err
