@@ -104,13 +104,14 @@ func (m *Mark) check() Invalid {
 	if m.State != Present {
 		m.ArrivedAt, m.LeftAt = Time{}, Time{}
 	}
-	if !m.ArrivedAt.IsZero() && !m.LeftAt.IsZero() && m.LeftAt.Before(m.ArrivedAt.Time) {
-		wrong["left_at"] = "Giờ về phải sau giờ đến."
-	}
 	if utf8.RuneCountInString(m.Reason) > 500 {
 		wrong["reason"] = "Nội dung dài quá 500 ký tự."
 	}
 	return wrong
+}
+
+func (m Mark) leavesFirst() bool {
+	return !m.ArrivedAt.IsZero() && !m.LeftAt.IsZero() && m.LeftAt.Before(m.ArrivedAt.Time)
 }
 
 // over puts a mark in passing over what was known.
@@ -155,6 +156,9 @@ func (db *DB) Mark(ctx context.Context, by Actor, mark Mark) error {
 			return Change{}, Stale{known.Version, known.attendance(mark)}
 		}
 		mark, before := mark.over(known.entry()), known.entry()
+		if mark.leavesFirst() {
+			return Change{}, Invalid{"left_at": "Giờ về phải sau giờ đến."}
+		}
 		after := attendanceEntry{before.Name, before.Session, mark.State, mark.ArrivedAt, mark.LeftAt, mark.Reason}
 		if before == after {
 			return Change{}, nil

@@ -134,6 +134,27 @@ func (db *DB) Delegates(ctx context.Context, filter DelegateFilter) ([]Delegate,
 	return delegates, db.present(ctx, filter.EventID, delegates)
 }
 
+// DelegatesBefore counts the delegates of the filter's group that stand before its page; of its other conditions none counts.
+func (db *DB) DelegatesBefore(ctx context.Context, filter DelegateFilter) (before int64, err error) {
+	if filter.After.ID == 0 {
+		return 0, nil
+	}
+	var rank, position int64
+	if _, err := fmt.Sscanf(filter.After.Key, "%d.%d", &rank, &position); err != nil {
+		return 0, ErrNotFound
+	}
+	condition, args := `(rank, position, id) <= (?, ?, ?)`, []any{filter.EventID, rank, position, filter.After.ID}
+	switch filter.GroupID {
+	case 0:
+	case Ungrouped:
+		condition += ` AND group_id IS NULL`
+	default:
+		condition, args = condition+` AND group_id = ?`, append(args, filter.GroupID)
+	}
+	err = db.get(ctx, &before, `SELECT count(*) FROM delegates WHERE event_id = ? AND `+condition, args...)
+	return before, err
+}
+
 // Delegate reads a delegate of an event, as Delegates does.
 func (db *DB) Delegate(ctx context.Context, event, id ID) (Delegate, error) {
 	delegates := make([]Delegate, 1)

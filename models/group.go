@@ -170,16 +170,34 @@ func (tx *DB) nameUnits(ctx context.Context, group *Group) error {
 	for i, unit := range group.Units {
 		ids[i] = unit.ID
 	}
-	var units []Organization
-	if err := tx.listIn(ctx, &units, `SELECT * FROM organizations WHERE id IN (?)`, ids); err != nil {
-		return err
+	units, _, err := tx.Units(ctx, ids)
+	if err == nil && len(units) != len(ids) {
+		err = Invalid{"units": "Có đơn vị không còn trong danh bạ. Hãy chọn lại."}
 	}
-	if len(units) != len(ids) {
-		return Invalid{"units": "Có đơn vị không còn trong danh bạ. Hãy chọn lại."}
+	group.Units = units
+	return err
+}
+
+// Units reads organizations in the order of their numbers given, and the names directly above them, which tell units of one name apart. A
+// number that is none is left out.
+func (db *DB) Units(ctx context.Context, ids []ID) (units []Organization, above map[ID]string, err error) {
+	above = map[ID]string{}
+	if len(ids) == 0 {
+		return nil, above, nil
+	}
+	if err = db.listIn(ctx, &units, `SELECT * FROM organizations WHERE id IN (?)`, ids); err != nil {
+		return nil, nil, err
 	}
 	slices.SortFunc(units, func(a, b Organization) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
-	group.Units = units
-	return nil
+	var named []struct {
+		ID   ID
+		Name string
+	}
+	err = db.listIn(ctx, &named, `SELECT o.id, p.name FROM organizations o JOIN organizations p ON p.id = o.parent_id WHERE o.id IN (?)`, ids)
+	for _, unit := range named {
+		above[unit.ID] = unit.Name
+	}
+	return units, above, err
 }
 
 // RemoveGroup removes a group on which nothing hangs: no delegate, no invitation, no head-count.

@@ -37,6 +37,9 @@ func (db *DB) AddSubstitute(ctx context.Context, by Actor, event, replaced, pers
 	if state != "proposed" && state != "agreed" {
 		return Invalid{"state": "Hãy chọn đã đồng ý hay còn chờ đồng ý."}
 	}
+	if person == 0 {
+		return Invalid{"substitute": "Hãy chọn người đi thay."}
+	}
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
 		away, err := tx.Delegate(ctx, event, replaced)
 		if err != nil {
@@ -66,6 +69,20 @@ func (db *DB) AddSubstitute(ctx context.Context, by Actor, event, replaced, pers
 		}
 		return Change{Topic: TopicDelegates, What: "substitute", Of: away.UID, After: substitute.entry()}, tx.exec(ctx,
 			`UPDATE delegates SET reply = 'substituted', replied_at = ?, version = version + 1 WHERE id = ? AND reply <> 'substituted'`, tx.Now(), replaced)
+	})
+}
+
+// AddNewSubstitute is AddSubstitute with somebody who is not in the directory yet: the office's chain first, then the event's.
+func (db *DB) AddNewSubstitute(ctx context.Context, by Actor, replaced Delegate, name, post, state string) error {
+	person := newPerson(name, post)
+	if person.Given == "" {
+		return Invalid{"name": "Hãy ghi họ và tên."}
+	}
+	return db.transact(ctx, func(tx *DB) (err error) {
+		if person, err = tx.AddPerson(ctx, by, person); err != nil {
+			return err
+		}
+		return tx.AddSubstitute(ctx, by, replaced.EventID, replaced.ID, person.ID, state)
 	})
 }
 

@@ -39,6 +39,9 @@ func (t Turnout) Came() int64 {
 	return t.Present
 }
 
+// Missing is how many delegates were marked absent, with or without a reason.
+func (t Turnout) Missing() int64 { return t.Excused + t.Absent }
+
 // Unmarked is how many delegates nobody has marked.
 func (t Turnout) Unmarked() int64 { return t.Named - t.Present - t.Excused - t.Absent }
 
