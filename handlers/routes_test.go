@@ -122,6 +122,7 @@ func TestForeignForms(t *testing.T) {
 			{"from another site", "right", "Sec-Fetch-Site", "cross-site"},
 			{"from a sister site", "right", "Sec-Fetch-Site", "same-site"},
 			{"from another origin", "right", "Origin", "https://example.org"},
+			{"from nowhere, without a token", "", "Origin", "null"},
 		} {
 			b := s.as("administrator")
 			token := test.token
