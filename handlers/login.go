@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
+	"hoithao/models/viet"
 	"hoithao/views"
 )
 
@@ -73,6 +74,11 @@ func (s *site) addLogin(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if v := visitOf(c); v.login != 0 { // the browser's login before this one ends with it
+		if err := s.db.SignOut(c.UserContext(), v.user.ID, v.login); err != nil {
+			return err
+		}
+	}
 	setCookie(c, "login", token, 7*24*time.Hour)
 	dropCookie(c, "guest")
 	return c.Redirect(local(form.To), fiber.StatusSeeOther)
@@ -112,8 +118,8 @@ func (s *site) addSetup(c *fiber.Ctx) error {
 		wrong["code"] = views.T("Mã không đúng. Mã hiện trong cửa sổ đã mở chương trình.")
 	}
 	if len(wrong) == 0 {
-		_, err := s.db.AddUser(c.UserContext(), models.Actor{Name: form.Name}, models.NewUser{Account: form.Account, Name: form.Name, Password: form.Password,
-			Roles: []models.Role{{Role: models.Administrator}}})
+		_, err := s.db.AddUser(c.UserContext(), models.Actor{Name: viet.Clean(form.Name)}, models.NewUser{Account: form.Account, Name: form.Name, Password: form.Password,
+			First: true, Roles: []models.Role{{Role: models.Administrator}}})
 		if err == nil {
 			return s.addLogin(c)
 		}
@@ -124,10 +130,10 @@ func (s *site) addSetup(c *fiber.Ctx) error {
 	return s.again(c, "setup", views.Setup{Page: s.guestPage(c, views.T("Người quản trị đầu tiên")), User: form.Account, Name: form.Name, Code: form.Code, Wrong: wrong})
 }
 
-// unused answers not found as soon as there is an account.
+// unused answers not found as soon as there is an account, and as long as there is no code.
 func (s *site) unused(c *fiber.Ctx) error {
 	empty, err := s.db.Empty(c.UserContext())
-	if err == nil && !empty {
+	if err == nil && (!empty || s.SetupCode == "") {
 		return models.ErrNotFound
 	}
 	return err

@@ -132,7 +132,6 @@ func TestDirectoryMovesEvents(t *testing.T) {
 	}
 }
 
-
 // A person who comes to many events with many delegates: a change of the name must not be felt.
 func BenchmarkSavePersonOfLargeEvents(b *testing.B) {
 	ctx, db := context.Background(), modelstest.DB(b)

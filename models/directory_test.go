@@ -151,15 +151,43 @@ func TestSuccessorsMakeNoCircle(t *testing.T) {
 	}
 }
 
-func TestOrganizationsNamed(t *testing.T) {
+func TestChooseOrganization(t *testing.T) {
 	ctx, db := context.Background(), modelstest.DB(t)
-	for _, name := range []string{"Ban Tuyên giáo", "Ban Tuyên giáo", "Sở Hòa giải", "Ban Tổ chức Tỉnh ủy"} {
-		addOrganization(t, db, models.Organization{Name: name, Code: "X" + name[:1]})
+	hanam := addOrganization(t, db, models.Organization{Name: "Tỉnh ủy Hà Nam", Code: "TU"})
+	namdinh := addOrganization(t, db, models.Organization{Name: "Tỉnh ủy Nam Định", Code: "TU"})
+	first := addOrganization(t, db, models.Organization{Name: "Ban Tuyên giáo", ParentID: hanam.ID})
+	second := addOrganization(t, db, models.Organization{Name: "Ban Tuyên giáo", ParentID: namdinh.ID})
+	third := addOrganization(t, db, models.Organization{Name: "Ban Tuyên giáo", ParentID: namdinh.ID, ValidUntil: "2000-01-01"})
+	court := addOrganization(t, db, models.Organization{Name: "Trung tâm Hòa giải", Code: "TTHG"})
+	brackets := addOrganization(t, db, models.Organization{Name: "Hội Nhà báo (tỉnh)"})
+
+	all := []models.Organization{hanam, first, second, third, court, brackets}
+	labels, err := db.OrganizationLabels(ctx, all)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for name, want := range map[string]int{"Ban Tuyên giáo": 2, "ban tuyên giáo": 2, "Sở Hoà giải": 1, "so hoa giai": 1, "Tổ chức": 0, "": 0, "Ban Tổ chức Tỉnh ủy": 1, "xs": 1} {
-		if found, err := db.OrganizationsNamed(ctx, name); len(found) != want || err != nil {
-			t.Errorf("%q names %d, %v; want %d", name, len(found), err, want)
+	if labels[hanam.ID] != "Tỉnh ủy Hà Nam" || labels[first.ID] != "Ban Tuyên giáo (Tỉnh ủy Hà Nam)" || labels[third.ID] != fmt.Sprintf("Ban Tuyên giáo (Tỉnh ủy Nam Định) #%d", third.ID) {
+		t.Errorf("the labels are %v", labels)
+	}
+	for _, o := range all {
+		if chosen, err := db.ChooseOrganization(ctx, labels[o.ID]); chosen.ID != o.ID || err != nil {
+			t.Errorf("%q chooses %d, %v; want %d", labels[o.ID], chosen.ID, err, o.ID)
 		}
+	}
+	for label, want := range map[string]models.ID{
+		" trung tâm  hoà giải ": court.ID, "trung tam hoa giai": court.ID, "tthg": court.ID, "ban tuyen giao (tinh uy ha nam)": first.ID,
+		"Ban Tuyên giáo": 0, "Ban Tuyên giáo (Tỉnh ủy Nam Định)": 0, "Trung tâm": 0, "": 0, "TU": 0, "Ban Tuyên giáo (nơi khác)": 0, "Ban Tổ chức #1": 0, "#99999999999999999999": 0, "%": 0,
+	} {
+		chosen, err := db.ChooseOrganization(ctx, label)
+		if want == 0 != errors.As(err, new(models.Invalid)) || chosen.ID != want {
+			t.Errorf("%q chooses %d, %v; want %d", label, chosen.ID, err, want)
+		}
+	}
+	if texts, err := db.SuggestOrganizations(ctx, "tuyen giao"); len(texts) != 3 || err != nil {
+		t.Errorf("%v, %v", texts, err)
+	}
+	if line, err := db.Lines(ctx, []models.ID{first.ID, second.ID}); len(line) != 4 || err != nil {
+		t.Errorf("%v, %v", line, err)
 	}
 }
 

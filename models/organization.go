@@ -112,24 +112,6 @@ func (db *DB) Below(ctx context.Context, parents []ID, valid Date) ([]Organizati
 	return organizations, db.listIn(ctx, &organizations, `SELECT * FROM organizations WHERE parent_id IN (?) ORDER BY sort_key, id LIMIT 500`, parents)
 }
 
-// OrganizationsNamed are those whose name or code is the text, marks and case left out: what a hand wrote into a form. More than one is for
-// the hand to tell apart.
-func (db *DB) OrganizationsNamed(ctx context.Context, name string) ([]Organization, error) {
-	candidates, err := db.Organizations(ctx, OrganizationFilter{Search: name, Limit: 500})
-	exact := func(same func(a, b string) bool) (found []Organization) {
-		for _, o := range candidates {
-			if same(o.Name, name) || same(o.Code, name) {
-				found = append(found, o)
-			}
-		}
-		return found
-	}
-	if found := exact(viet.Same); len(found) > 0 {
-		return found, err
-	}
-	return exact(func(a, b string) bool { return viet.Fold(a) == viet.Fold(b) }), err
-}
-
 // Ancestry is an organization and those above it, nearest first.
 func (db *DB) Ancestry(ctx context.Context, id ID) ([]Organization, error) {
 	var line []Organization

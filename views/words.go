@@ -172,6 +172,10 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"cancel", "Hủy", ""},
 		{"resume", "Tổ chức lại", ""},
 	},
+	"language": { // users.language
+		{"vi", "Tiếng Việt", ""},
+		{"en", "Tiếng Anh", ""},
+	},
 	"bool": {
 		{"true", "Có", ""},
 		{"false", "Không", ""},
@@ -276,6 +280,10 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"Language", "Ngôn ngữ", ""},
 		{"DisabledAt", "Khóa lúc", ""},
 		{"Content", "Giá trị", ""},
+		{"InvitationDays", "Giấy mời đến trước, ngày làm việc", ""},
+		{"NoticeDays", "Thông báo kết luận trong vòng, ngày làm việc", ""},
+		{"Day", "Ngày", ""},
+		{"Working", "Ngày cuối tuần làm bù", ""},
 	},
 }
 
