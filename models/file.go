@@ -191,8 +191,8 @@ type FileItem struct {
 type FileSpeech struct {
 	Item         string `json:"item"`
 	UID          string `json:"uid,omitzero"`
-	Kind         string `json:"kind,omitzero"` // "": the item's
-	State        string `json:"state,omitzero"` // "": accepted, which the minutes take as given when nobody kept the list of speakers
+	Kind         string `json:"kind,omitzero"`    // "": the item's
+	State        string `json:"state,omitzero"`   // "": accepted, which the minutes take as given when nobody kept the list of speakers
 	Speaker      string `json:"speaker,omitzero"` // a delegate's person
 	SpeakerText  string `json:"speaker_text,omitzero"`
 	Topic        string `json:"topic,omitzero"`

@@ -211,6 +211,14 @@ func was[T any](row T, id ID) any {
 	return row
 }
 
+// some is a list for the journal; nil when it is empty.
+func some[T any](list []T) any {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
 func same(a, b any) bool { return reflect.DeepEqual(a, b) }
 
 // pairing finds for each thing of a list in the file the row that stands for it, by one likeness after the other.

@@ -134,7 +134,9 @@ func (e *eventLoad) loadSubstitutes() {
 	}
 	p := pairs(rows, len(wanted))
 	p.match(func(i int) string { return wanted[i].UID }, func(s Substitute) string { return s.UID })
-	p.match(func(i int) string { return unless(wanted[i].UID, fmt.Sprint(wanted[i].ReplacedID, wanted[i].DelegateID)) },
+	p.match(func(i int) string {
+		return unless(wanted[i].UID, fmt.Sprint(wanted[i].ReplacedID, wanted[i].DelegateID))
+	},
 		func(s Substitute) string { return fmt.Sprint(s.ReplacedID, s.DelegateID) })
 	var coming []Substitute
 	for i, now := range wanted {

@@ -78,7 +78,7 @@ func (l *loader) loadOrganizations() error {
 			return err
 		}
 		l.organizations[o.Key] = now.ID
-		l.noteDirectory("organization", old.ID, old.UID, old, now)
+		l.noteDirectory("organization", old.ID, old.UID, old.plain(), now.plain())
 	}
 	return l.loadParents(p)
 }
@@ -230,7 +230,7 @@ func (l *loader) loadPerson(at string, p FilePerson, old Person) (ID, *int64, er
 		}
 		posts[i] = post
 	}
-	l.noteDirectory("person", old.ID, old.UID, old, now)
+	l.noteDirectory("person", old.ID, old.UID, old.plain(), now.plain())
 	return now.ID, now.ProtocolRank, nil
 }
 
@@ -357,6 +357,17 @@ func (p FilePerson) split() (family, given string) {
 		return strings.TrimSpace(strings.TrimSuffix(p.Name, p.Given)), p.Given
 	}
 	return viet.SplitName(p.Name)
+}
+
+// plain is what the journal keeps: without what only serves to search and sort.
+func (o Organization) plain() Organization {
+	o.Folded, o.SortKey = "", nil
+	return o
+}
+
+func (p Person) plain() Person {
+	p.Folded, p.SortKey = "", nil
+	return p
 }
 
 func firstOf(texts ...string) string {

@@ -17,8 +17,9 @@ type eventLoad struct {
 
 	event  Event // as it stands; while the work goes on, as it is to be
 	link   link
-	fresh  bool // not known here before
-	locked bool // archived: only a file that changes nothing passes
+	fresh  bool         // not known here before
+	locked bool         // archived: only a file that changes nothing passes
+	frozen func() error // refuses what changes closed minutes; nil: they are open
 	bound  map[string]binding
 
 	sessions, groups, delegates, items map[string]ID // by key; delegates by their person's
@@ -59,10 +60,13 @@ func (l *loader) open(i int) (*eventLoad, error) {
 	for _, b := range bindings {
 		e.bound[b.Key] = b
 	}
-	if e.err != nil {
-		return nil, e.err
+	if e.err == nil {
+		e.err = e.descends()
 	}
-	return e, e.descends()
+	if e.err == nil {
+		e.frozen, e.err = e.freeze()
+	}
+	return e, e.err
 }
 
 // descends refuses a file that does not continue what is here. It does when the record stands where the file was made, or where it
@@ -91,10 +95,6 @@ func (e *eventLoad) descends() error {
 // load does the work; printed says that something that the event prints has changed in the directory.
 func (e *eventLoad) load(printed bool) error {
 	before := e.event
-	lock, err := e.lockedMinutes()
-	if err != nil {
-		return err
-	}
 	e.loadEvent()
 	e.loadSessions()
 	e.loadGroups()
@@ -110,8 +110,8 @@ func (e *eventLoad) load(printed bool) error {
 		remove()
 	}
 	e.saveEvent(before)
-	if e.err == nil && lock != nil {
-		e.err = lock()
+	if e.err == nil && e.frozen != nil {
+		e.err = e.frozen()
 	}
 	if e.err != nil {
 		return e.err
@@ -142,11 +142,8 @@ func (e *eventLoad) load(printed bool) error {
 	return e.tx.record(e.ctx, e.by, e.link, change)
 }
 
-// lockedMinutes answers, when the minutes are closed, a check that they still say the same; else nil.
-func (e *eventLoad) lockedMinutes() (func() error, error) {
-	if e.fresh {
-		return nil, nil
-	}
+// freeze answers, when the minutes are closed, a check that they still say what they say now; else nil.
+func (e *eventLoad) freeze() (func() error, error) {
 	var states []string
 	if err := e.tx.list(e.ctx, &states, `SELECT state FROM minutes WHERE event_id = ? AND state IN ('final', 'issued')`, e.event.ID); err != nil || len(states) == 0 {
 		return nil, err
@@ -160,11 +157,17 @@ func (e *eventLoad) lockedMinutes() (func() error, error) {
 		if err != nil {
 			return err
 		}
-		if !same(before.Minutes, after.Minutes) || !same(before.ComposeMinutes(), after.ComposeMinutes()) {
+		if !same(before.Minutes.onPaper(), after.Minutes.onPaper()) || !same(before.ComposeMinutes(), after.ComposeMinutes()) {
 			return Refused{e.file.Slug, "biên bản đã chốt, tệp này làm nội dung biên bản khác đi", ErrLocked}
 		}
 		return nil
 	}, nil
+}
+
+// onPaper is what the minutes keep beside the people, whose other data may change.
+func (m MinutesRow) onPaper() MinutesRow {
+	m.Chairs, m.Secretaries = nil, nil
+	return m
 }
 
 // loadEvent makes the event's own row, or says how it is to be.

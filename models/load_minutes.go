@@ -151,7 +151,7 @@ func (e *eventLoad) loadSigners(minutes ID, f *FileMinutes) {
 	for i, s := range now {
 		e.exec(`INSERT INTO minutes_people (event_id, minutes_id, role, position, person_id) VALUES (?, ?, ?, ?, ?)`, e.event.ID, minutes, s.Role, i+1, s.PersonID)
 	}
-	e.changed.note("signers", old, now)
+	e.changed.note("signers", some(old), some(now))
 }
 
 func (e *eventLoad) loadSections(minutes ID, f *FileMinutes) {

@@ -99,7 +99,7 @@ func (e *eventLoad) loadUnits(group ID, g FileGroup, old []ID) {
 	for i, unit := range now {
 		e.exec(`INSERT INTO group_units (event_id, group_id, organization_id, position) VALUES (?, ?, ?, ?)`, e.event.ID, group, unit, i+1)
 	}
-	e.changed.note("units", old, now)
+	e.changed.note("units", some(old), some(now))
 }
 
 func (e *eventLoad) loadHeadcounts(group ID, g FileGroup, old []Headcount) {
