@@ -1,6 +1,36 @@
 package models
 
-import "context"
+import (
+	"context"
+	"io/fs"
+	"testing/fstest"
+)
 
 // Exec runs a statement where writes are made, for tests that do mischief.
 func (db *DB) Exec(ctx context.Context, statement string) error { return db.exec(ctx, statement) }
+
+// Dialect is a text of schema.sql as an engine takes it.
+func Dialect(text string, server bool) string {
+	if server {
+		return postgres.Replace(text)
+	}
+	return text
+}
+
+// WithStep puts a step behind those there are, until the function that it answers is called.
+func WithStep(version, text string) (restore func()) {
+	with := fstest.MapFS{"migrations/" + version + ".sql": {Data: []byte(text)}}
+	names, err := fs.Glob(embedded, "migrations/*.sql")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range names {
+		data, err := embedded.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		with[name] = &fstest.MapFile{Data: data}
+	}
+	migrations = with
+	return func() { migrations = embedded }
+}

@@ -3,6 +3,10 @@ package models_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -15,6 +19,30 @@ func opened(t testing.TB) (*models.DB, *sql.DB) {
 	t.Helper()
 	name := modelstest.Name(t)
 	return openedAt(t, name), rawAt(t, name)
+}
+
+// empty is a database without a single table.
+func empty(t testing.TB) string {
+	t.Helper()
+	if modelstest.Server == "" {
+		return filepath.Join(t.TempDir(), "hoithao.db")
+	}
+	address, err := url.Parse(modelstest.Server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("hoithao_empty_%d_%d", os.Getpid(), time.Now().UnixNano())
+	server := rawAt(t, modelstest.Server)
+	if _, err := server.Exec(`CREATE DATABASE ` + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := server.Exec(`DROP DATABASE ` + name + ` WITH (FORCE)`); err != nil {
+			t.Error(err)
+		}
+	})
+	address.Path = "/" + name
+	return address.String()
 }
 
 func openedAt(t testing.TB, name string) *models.DB {

@@ -22,9 +22,15 @@ type flags struct {
 }
 
 func (m *Main) flags(name string) flags {
+	f := m.flagsWithoutDB(name)
+	f.db = f.String("db", "hoithao.db", "tệp cơ sở dữ liệu, hoặc postgres://…")
+	return f
+}
+
+func (m *Main) flagsWithoutDB(name string) flags {
 	set := flag.NewFlagSet(name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)
-	return flags{set, m, set.String("db", "hoithao.db", "tệp cơ sở dữ liệu, hoặc postgres://…")}
+	return flags{FlagSet: set, m: m}
 }
 
 // parse reads flags and answers the arguments. A flag that is not given takes the value of HOITHAO_ and its name.
