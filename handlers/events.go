@@ -147,7 +147,11 @@ func (s *site) mayOrganize(c *fiber.Ctx, organizer models.ID, wrong models.Inval
 }
 
 func (s *site) newEvent(c *fiber.Ctx) error {
-	form := eventForm{Kind: "workshop", TimeZone: "Asia/Ho_Chi_Minh", Visibility: "staff", Starts: "08:00", Ends: "11:30", Usual: true}
+	settings, err := s.db.Settings(c.UserContext())
+	if err != nil {
+		return err
+	}
+	form := eventForm{Kind: "workshop", TimeZone: settings.TimeZone, Visibility: settings.Visibility, Starts: "08:00", Ends: "11:30", Usual: true}
 	if from := c.Query("from"); from != "" {
 		event, err := s.copied(c, from)
 		if err != nil {
@@ -228,9 +232,9 @@ type settingsPage struct {
 	Form       eventForm
 	Wrong      models.Invalid
 	Organizers []views.Option
-	Regime     string       // that the organizer and the day lead to
-	Stale      []views.Both // what stands now beside what was typed, when the form was made on an older version
-	Sessions   []models.Session
+	Regime     string        // that the organizer and the day lead to
+	Stale      []views.Both  // what stands now beside what was typed, when the form was made on an older version
+	Record     models.Record // its sessions
 	Staff      []models.Staff
 	Accounts   []views.Option // that could serve
 	StaffForm  staffForm
@@ -244,7 +248,7 @@ func (s *site) settingsPage(c *fiber.Ctx, form eventForm) (page settingsPage, er
 	if err != nil {
 		return page, err
 	}
-	page.Sessions, page.Regime = record.Sessions, string(record.UsualRegime())
+	page.Record, page.Regime = record, string(record.UsualRegime())
 	if page.Organizers, err = s.organizers(c); err != nil {
 		return page, err
 	}
