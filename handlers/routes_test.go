@@ -22,6 +22,48 @@ var policy = map[string]string{
 	"GET /":      "everybody",
 	"GET /help":  "everybody",
 	"GET /login": "everybody",
+
+	"GET /events": "everybody", "GET /events/new": "directory", "POST /events": "directory",
+	"GET /events/:slug.ics": "staff", "GET /events/:slug": "staff", "GET /events/:slug/agenda.pdf": "staff", "GET /events/:slug/minutes.pdf": "record agree",
+	"GET /events/:slug/settings": "organize", "POST /events/:slug/settings": "organize", "POST /events/:slug/remove": "organize",
+	"GET /events/:slug/sessions/new": "organize", "POST /events/:slug/sessions": "organize", "GET /events/:slug/sessions/:id": "organize",
+	"POST /events/:slug/sessions/:id": "organize", "POST /events/:slug/sessions/:id/remove": "organize",
+	"POST /events/:slug/staff": "organize", "POST /events/:slug/staff/remove": "organize",
+	"GET /events/:slug/agenda": "staff", "POST /events/:slug/agenda": "organize", "GET /events/:slug/agenda/new": "organize", "POST /events/:slug/agenda/order": "organize",
+	"POST /events/:slug/agenda/publish": "organize", "GET /events/:slug/agenda/:id": "record", "POST /events/:slug/agenda/:id": "organize",
+	"POST /events/:slug/agenda/:id/times": "record", "POST /events/:slug/agenda/:id/move": "organize", "POST /events/:slug/agenda/:id/remove": "organize",
+
+	"GET /account": "signed", "POST /account/password": "signed", "POST /account/logins": "signed", "POST /logout": "signed", "POST /language": "signed",
+	"GET /people": "directory", "POST /people": "directory", "GET /people/new": "directory", "GET /people/:id": "directory", "POST /people/:id": "directory",
+	"GET /people/:id/edit": "directory", "POST /people/:id/remove": "directory",
+	"GET /organizations": "directory", "POST /organizations": "directory", "GET /organizations/new": "directory", "GET /organizations/suggest": "directory",
+	"GET /organizations/preview": "directory", "GET /organizations/:id": "directory", "POST /organizations/:id": "directory", "GET /organizations/:id/edit": "directory",
+	"POST /organizations/:id/remove": "directory",
+	"GET /admin":                     "administer", "GET /admin/users": "administer", "POST /admin/users": "administer", "GET /admin/users/new": "administer", "GET /admin/users/:id": "administer",
+	"POST /admin/users/:id": "administer", "POST /admin/users/:id/password": "administer", "POST /admin/users/:id/logins": "administer",
+	"GET /admin/journal": "administer", "GET /admin/settings": "administer", "POST /admin/settings": "administer",
+	"POST /admin/holidays": "administer", "POST /admin/holidays/usual": "administer", "POST /admin/holidays/remove": "administer",
+
+	"GET /events/:slug/groups": "organize", "POST /events/:slug/groups": "organize", "GET /events/:slug/groups/new": "organize", "POST /events/:slug/groups/order": "organize",
+	"GET /events/:slug/groups/:id": "organize", "POST /events/:slug/groups/:id": "organize", "POST /events/:slug/groups/:id/move": "organize", "POST /events/:slug/groups/:id/remove": "organize",
+	"GET /events/:slug/delegates": "staff", "POST /events/:slug/delegates": "organize", "GET /events/:slug/delegates/new": "organize", "POST /events/:slug/delegates/order": "organize",
+	"POST /events/:slug/delegates/suggest": "organize", "GET /events/:slug/delegates/:id": "organize", "POST /events/:slug/delegates/:id": "organize",
+	"POST /events/:slug/delegates/:id/move": "organize", "POST /events/:slug/delegates/:id/remove": "organize", "POST /events/:slug/delegates/:id/substitutes": "organize",
+	"POST /events/:slug/delegates/:id/substitutes/:substitute": "organize", "POST /events/:slug/delegates/:id/substitutes/:substitute/remove": "organize",
+	"GET /events/:slug/attendance": "door", "POST /events/:slug/attendance": "door", "POST /events/:slug/attendance/all": "door", "POST /events/:slug/attendance/heads/:group": "door",
+
+	"GET /events/:slug/speeches": "record agree", "POST /events/:slug/speeches": "record", "GET /events/:slug/speeches/speakers": "record", "POST /events/:slug/speeches/items/:id/order": "record",
+	"GET /events/:slug/speeches/:id": "record", "POST /events/:slug/speeches/:id": "record", "POST /events/:slug/speeches/:id/draft": "record", "POST /events/:slug/speeches/:id/draft/remove": "record",
+	"POST /events/:slug/speeches/:id/move": "record", "POST /events/:slug/speeches/:id/remove": "record",
+	"GET /events/:slug/conclusions": "record agree", "POST /events/:slug/conclusions": "record", "GET /events/:slug/conclusions/responsibles": "record", "POST /events/:slug/conclusions/order": "record",
+	"GET /events/:slug/conclusions/:id": "record", "POST /events/:slug/conclusions/:id": "record", "POST /events/:slug/conclusions/:id/move": "record", "POST /events/:slug/conclusions/:id/remove": "record",
+	"GET /events/:slug/votes/new": "record", "POST /events/:slug/votes": "record", "GET /events/:slug/votes/:id": "record", "POST /events/:slug/votes/:id": "record",
+	"POST /events/:slug/votes/:id/move": "record", "POST /events/:slug/votes/:id/remove": "record",
+	"GET /events/:slug/photos": "record agree", "POST /events/:slug/photos": "record", "GET /events/:slug/photos/:id": "record", "POST /events/:slug/photos/:id": "record",
+	"POST /events/:slug/photos/:id/move": "record", "POST /events/:slug/photos/:id/remove": "record", "GET /events/:slug/photos/:id/file": "staff",
+	"GET /events/:slug/minutes": "record agree", "POST /events/:slug/minutes": "record", "POST /events/:slug/minutes/close": "record", "POST /events/:slug/minutes/agree": "agree",
+	"POST /events/:slug/minutes/reopen": "record agree", "POST /events/:slug/minutes/sections/:name": "record", "POST /events/:slug/minutes/sections/:name/compose": "record",
+	"POST /events/:slug/minutes/sections/:name/draft": "record", "POST /events/:slug/minutes/sections/:name/draft/remove": "record", "GET /events/:slug/history": "record agree",
 }
 
 var groupsOf = map[string][]string{
@@ -80,8 +122,8 @@ func TestWhoMay(t *testing.T) {
 			b := s.as(who)
 			for _, route := range routes(s.app) {
 				name := route.Method + " " + route.Path
-				if name == "POST /logout" {
-					continue // ends what this test stands on; see TestSignOut
+				if name == "POST /logout" || name == "POST /events/:slug/remove" {
+					continue // ends what this test stands on; see TestSignOut and TestRemoveEvent
 				}
 				var got answer
 				if route.Method == fiber.MethodGet {
