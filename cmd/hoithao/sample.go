@@ -58,20 +58,20 @@ func (s *sample) at(day, hour, minute int) string {
 
 func number(n int64) *int64 { return &n }
 
-// sampleBodies are the organizations, each below the one named third.
-var sampleBodies = []struct{ key, name, parent, kind, code string }{
-	{"tinh-uy-mau", "Tỉnh ủy Mẫu", "", "party", "TU"},
-	{"ban-mau", "Ban Tuyên giáo và Dân vận Tỉnh ủy Mẫu", "tinh-uy-mau", "party", "BTGDVTU"},
-	{"van-phong-mau", "Văn phòng Tỉnh ủy Mẫu", "tinh-uy-mau", "party", "VPTU"},
-	{"ubnd-mau", "Ủy ban nhân dân tỉnh Mẫu", "", "state", "UBND"},
-	{"so-van-hoa-mau", "Sở Văn hóa, Thể thao và Du lịch tỉnh Mẫu", "ubnd-mau", "state", "SVHTTDL"},
-	{"so-khoa-hoc-mau", "Sở Khoa học và Công nghệ tỉnh Mẫu", "ubnd-mau", "state", "SKHCN"},
-	{"so-giao-duc-mau", "Sở Giáo dục và Đào tạo tỉnh Mẫu", "ubnd-mau", "state", "SGDĐT"},
-	{"mat-tran-mau", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Mẫu", "", "front", "MTTQ"},
-	{"truong-mau", "Trường Chính trị tỉnh Mẫu", "tinh-uy-mau", "party", "TCT"},
-	{"bao-mau", "Báo và Phát thanh, Truyền hình tỉnh Mẫu", "tinh-uy-mau", "party", "BPTTH"},
-	{"xa-mau-1", "Đảng ủy xã Mẫu Đông", "tinh-uy-mau", "party", "ĐU1"},
-	{"xa-mau-2", "Đảng ủy phường Mẫu Tây", "tinh-uy-mau", "party", "ĐU2"},
+// sampleBodies are the organizations, each below the one named third; head is what its head is called before its name.
+var sampleBodies = []struct{ key, name, parent, kind, code, head string }{
+	{"tinh-uy-mau", "Tỉnh ủy Mẫu", "", "party", "TU", "Bí thư"},
+	{"ban-mau", "Ban Tuyên giáo và Dân vận Tỉnh ủy Mẫu", "tinh-uy-mau", "party", "BTGDVTU", "Trưởng"},
+	{"van-phong-mau", "Văn phòng Tỉnh ủy Mẫu", "tinh-uy-mau", "party", "VPTU", "Chánh"},
+	{"ubnd-mau", "Ủy ban nhân dân tỉnh Mẫu", "", "state", "UBND", "Chủ tịch"},
+	{"so-van-hoa-mau", "Sở Văn hóa, Thể thao và Du lịch tỉnh Mẫu", "ubnd-mau", "state", "SVHTTDL", "Giám đốc"},
+	{"so-khoa-hoc-mau", "Sở Khoa học và Công nghệ tỉnh Mẫu", "ubnd-mau", "state", "SKHCN", "Giám đốc"},
+	{"so-giao-duc-mau", "Sở Giáo dục và Đào tạo tỉnh Mẫu", "ubnd-mau", "state", "SGDĐT", "Giám đốc"},
+	{"mat-tran-mau", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Mẫu", "", "front", "MTTQ", "Chủ tịch"},
+	{"truong-mau", "Trường Chính trị tỉnh Mẫu", "tinh-uy-mau", "party", "TCT", "Hiệu trưởng"},
+	{"bao-mau", "Báo và Phát thanh, Truyền hình tỉnh Mẫu", "tinh-uy-mau", "party", "BPTTH", "Tổng Biên tập"},
+	{"xa-mau-1", "Đảng ủy xã Mẫu Đông", "tinh-uy-mau", "party", "ĐU1", "Bí thư"},
+	{"xa-mau-2", "Đảng ủy phường Mẫu Tây", "tinh-uy-mau", "party", "ĐU2", "Bí thư"},
 }
 
 var (
@@ -92,19 +92,19 @@ func (s *sample) directory() {
 	names := s.rand.Perm(len(sampleFamilies) * len(sampleGiven))
 	for i := range sampleDelegates {
 		body := sampleBodies[i%len(sampleBodies)]
-		post := samplePosts[2+s.rand.IntN(len(samplePosts)-2)]
+		post := samplePosts[2+s.rand.IntN(len(samplePosts)-2)] + ", " + body.name
 		var rank *int64
 		switch n := i / len(sampleBodies); {
 		case n == 0:
-			post, rank = "Thủ trưởng", number(int64(100+10*i))
+			post, rank = body.head+" "+body.name, number(int64(100+10*i))
 		case n == 1:
-			post, rank = "Phó Thủ trưởng", number(int64(300+10*i))
+			post, rank = "Phó "+body.head+" "+body.name, number(int64(300+10*i))
 		case n < 6:
-			post = samplePosts[n%2]
+			post = samplePosts[n%2] + ", " + body.name
 		}
 		s.file.People = append(s.file.People, models.FilePerson{
 			Key: person(i), Name: sampleFamilies[names[i]%len(sampleFamilies)] + " Mẫu " + sampleGiven[names[i]/len(sampleFamilies)], ProtocolRank: rank,
-			Posts: []models.FilePost{{Title: post + ", " + body.name, Organization: body.key}},
+			Posts: []models.FilePost{{Title: post, Organization: body.key}},
 		})
 	}
 }
@@ -124,7 +124,7 @@ func (s *sample) groups() {
 		{Key: "so-nganh", Name: "Các sở, ngành"},
 		{Key: "co-so", Name: "Đảng ủy các xã, phường"},
 		{Key: "khach", Name: "Khách mời, chuyên gia"},
-		{Key: "cong-tac-vien", Name: "Cộng tác viên dư luận xã hội các xã, phường", Collective: true, Expected: number(60), Units: []string{"xa-mau-1", "xa-mau-2"}, Attendance: counted(54, 49)},
+		{Key: "cong-tac-vien", Name: "Cộng tác viên dư luận xã hội các xã, phường", Collective: true, Expected: number(60), Units: []string{"xa-mau-1", "xa-mau-2"}, Attendance: counted(54, 49), "Bí thư"},
 		{Key: "doan-vien", Name: "Đoàn viên, thanh niên tình nguyện", Collective: true, Expected: number(25), Attendance: counted(25)},
 		{Key: "bao-chi", Name: "Cơ quan báo chí trong tỉnh", Collective: true, Press: true, Expected: number(8)},
 	}

@@ -62,8 +62,8 @@ func (s *sample) happened(session string, late time.Duration) {
 
 // rooms is an afternoon in three rooms.
 func (s *sample) rooms(session string, day int, themes []string) {
-	for room, theme := range themes {
-		for turn := range 2 {
+	for turn := range 2 {
+		for room, theme := range themes {
 			kind, what := "paper", "Tham luận"
 			if turn == 1 {
 				kind, what = "discussion", "Thảo luận"

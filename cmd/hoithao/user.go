@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -170,6 +171,9 @@ func (m *Main) password() (password string, made bool, err error) {
 		return code(), true, nil
 	}
 	line, err := bufio.NewReader(m.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", false, err
+	}
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
 		return "", false, errors.New("đầu vào chuẩn không có mật khẩu")
 	}
