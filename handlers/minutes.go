@@ -85,6 +85,16 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 	return page, nil
 }
 
+// Empty are the sections of which neither the record nor a hand says anything.
+func (page minutesPage) Empty() (parts []minutesPart) {
+	for _, part := range page.Parts {
+		if part.Text == "" && !part.Edited && part.Restored.IsZero() {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
 func minutesPartOf(event models.Event, row models.MinutesRow, section models.Section, draft models.Draft) minutesPart {
 	part := minutesPart{Section: section, Edit: row.Section(section.Name), Field: section.Text}
 	part.Version, part.Open = part.Edit.Version, part.Edited

@@ -32,7 +32,9 @@ type speechItem struct {
 
 type speechLine struct {
 	models.Speech
+	Number     int
 	Who, Posts string
+	Bare       bool // the minutes will name the speaker and have nothing to say
 }
 
 // speechForm is the form of a speech as typed.
@@ -54,12 +56,7 @@ type speechForm struct {
 }
 
 func (s *site) listSpeeches(c *fiber.Ctx) error {
-	v := visitOf(c)
-	form := speechForm{Item: c.Query("item"), State: "accepted"}
-	if !v.event.StartsAt.IsZero() && s.db.Now().After(v.event.StartsAt.Time) {
-		form.State = "spoken" // what is written down now was heard
-	}
-	page, err := s.speechesPage(c, form)
+	page, err := s.speechesPage(c, speechForm{Item: c.Query("item")})
 	if err != nil {
 		return err
 	}
@@ -74,12 +71,15 @@ func (s *site) speechesPage(c *fiber.Ctx, form speechForm) (page speechesPage, e
 		return page, err
 	}
 	page.Count = len(record.Speeches)
+	begun := !v.event.StartsAt.IsZero() && s.db.Now().After(v.event.StartsAt.Time)
 	for _, item := range record.Items {
 		line := speechItem{Item: item}
 		for _, speech := range record.Speeches {
 			if speech.ItemID == item.ID {
-				who, posts := speaker(v.event, speech, speakers)
-				line.Speeches = append(line.Speeches, speechLine{speech, who, posts})
+				one := speechLine{Speech: speech, Number: len(line.Speeches) + 1}
+				one.Who, one.Posts = speaker(v.event, speech, speakers)
+				one.Bare = begun && one.Who != "" && speech.Summary == "" && (speech.State == "accepted" || speech.State == "spoken")
+				line.Speeches = append(line.Speeches, one)
 			}
 		}
 		if len(line.Speeches) > 0 || item.Kind != "registration" && item.Kind != "break" {

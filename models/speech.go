@@ -105,8 +105,7 @@ func (s *Speech) check() Invalid {
 	tooLong(wrong, "topic", s.Topic, maxLine)
 	tooLong(wrong, "summary", s.Summary, maxText)
 	tooLong(wrong, "text", s.Text, maxText)
-	// What was noted of a speech says that it was given.
-	if (s.State == "accepted" || s.State == "called") && (s.Summary != "" || !s.EndedAt.IsZero()) || s.State == "speaking" && !s.EndedAt.IsZero() {
+	if s.State == "speaking" && !s.EndedAt.IsZero() {
 		s.State = "spoken"
 	}
 	return wrong

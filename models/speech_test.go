@@ -45,8 +45,8 @@ func TestAddSpeech(t *testing.T) {
 		{"a body", models.Speech{SpeakerText: "  Công an   tỉnh "}, "", "accepted"},
 		{"a theme without a speaker", models.Speech{Topic: "Nắm bắt thông tin từ cơ sở"}, "", "accepted"},
 		{"one who has spoken", models.Speech{SpeakerText: "Công an tỉnh", State: "spoken"}, "", "spoken"},
-		{"with a summary it was given", models.Speech{SpeakerText: "Công an tỉnh", Summary: "Đề nghị phối hợp."}, "", "spoken"},
-		{"with an end it was given", models.Speech{SpeakerText: "Công an tỉnh", StartedAt: at(10), EndedAt: at(20)}, "", "spoken"},
+		{"with a summary it stays as it was set", models.Speech{SpeakerText: "Công an tỉnh", Summary: "Đề nghị phối hợp."}, "", "accepted"},
+		{"whoever has ended is not speaking", models.Speech{SpeakerText: "Công an tỉnh", State: "speaking", StartedAt: at(10), EndedAt: at(20)}, "", "spoken"},
 		{"nothing", models.Speech{}, "speaker", ""},
 		{"only spaces", models.Speech{SpeakerText: " \t\u200b ", Topic: "  "}, "speaker", ""},
 		{"no such kind", models.Speech{Topic: "x", Kind: "song"}, "kind", ""},
@@ -97,7 +97,7 @@ func TestSaveSpeech(t *testing.T) {
 	h.must(h.db.SaveSpeech(ctx, secretary, second))
 	again, err := h.db.Speech(ctx, h.event.ID, speech.ID)
 	h.must(err)
-	if again.Topic != "Hai" || again.Summary != first.Summary || again.Version != 3 || again.State != "spoken" {
+	if again.Topic != "Hai" || again.Summary != first.Summary || again.Version != 3 || again.State != "accepted" {
 		t.Errorf("%+v", again)
 	}
 	h.must(h.db.SaveSpeech(ctx, secretary, again))
