@@ -124,7 +124,7 @@ func (s *sample) groups() {
 		{Key: "so-nganh", Name: "Các sở, ngành"},
 		{Key: "co-so", Name: "Đảng ủy các xã, phường"},
 		{Key: "khach", Name: "Khách mời, chuyên gia"},
-		{Key: "cong-tac-vien", Name: "Cộng tác viên dư luận xã hội các xã, phường", Collective: true, Expected: number(60), Units: []string{"xa-mau-1", "xa-mau-2"}, Attendance: counted(54, 49), "Bí thư"},
+		{Key: "cong-tac-vien", Name: "Cộng tác viên dư luận xã hội các xã, phường", Collective: true, Expected: number(60), Units: []string{"xa-mau-1", "xa-mau-2"}, Attendance: counted(54, 49)},
 		{Key: "doan-vien", Name: "Đoàn viên, thanh niên tình nguyện", Collective: true, Expected: number(25), Attendance: counted(25)},
 		{Key: "bao-chi", Name: "Cơ quan báo chí trong tỉnh", Collective: true, Press: true, Expected: number(8)},
 	}
