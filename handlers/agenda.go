@@ -394,6 +394,9 @@ func (s *site) moveItem(c *fiber.Ctx) error {
 func (s *site) orderItems(c *fiber.Ctx) error {
 	ids, was := numbers(c.FormValue("order")), numbers(c.FormValue("version"))
 	event := visitOf(c).event
+	if ids[0] == 0 {
+		return fiber.ErrBadRequest
+	}
 	if err := s.db.OrderItems(c.UserContext(), by(c), event.ID, ids, was); err != nil {
 		return err
 	}

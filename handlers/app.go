@@ -133,7 +133,7 @@ func (s *site) routes(app *fiber.App) {
 
 	// An event, by what the user may do there
 	app.Get("/events/:slug.ics", s.visitor, s.showCalendar)
-	app.Get("/events/:slug", s.visitor, s.showEvent)
+	app.Get("/events/:slug", s.remembered, s.visitor, s.showEvent)
 	app.Get("/events/:slug/settings", s.organize, s.editEvent)
 	app.Post("/events/:slug/settings", s.organize, s.saveEvent)
 	app.Post("/events/:slug/remove", s.organize, s.removeEvent)
@@ -221,7 +221,7 @@ func (s *site) routes(app *fiber.App) {
 
 	// Minutes: the secretary writes and closes them, the chair agrees, either reopens them
 	app.Get("/events/:slug/minutes", s.keeps, s.showMinutes)
-	app.Get("/events/:slug/minutes.pdf", s.staff, s.printMinutes)
+	app.Get("/events/:slug/minutes.pdf", s.keeps, s.printMinutes)
 	app.Post("/events/:slug/minutes", s.record, s.saveMinutes)
 	app.Post("/events/:slug/minutes/close", s.record, s.closeMinutes)
 	app.Post("/events/:slug/minutes/agree", s.agree, s.agreeMinutes)

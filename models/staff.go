@@ -50,17 +50,14 @@ func (db *DB) AddStaff(ctx context.Context, by Actor, event ID, account, role st
 	})
 }
 
-// RemoveStaff takes a role at one event from an account.
+// RemoveStaff takes a role at one event from an account. One that it has not is gone already.
 func (db *DB) RemoveStaff(ctx context.Context, by Actor, event, user ID, role string) error {
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		before, err := tx.User(ctx, user)
-		if err != nil {
+		removed, err := tx.affect(ctx, `DELETE FROM event_staff WHERE event_id = ? AND user_id = ? AND role = ?`, event, user, role)
+		if err != nil || removed == 0 {
 			return Change{}, err
 		}
-		removed, err := tx.affect(ctx, `DELETE FROM event_staff WHERE event_id = ? AND user_id = ? AND role = ?`, event, user, role)
-		if err == nil && removed == 0 {
-			err = ErrNotFound
-		}
+		before, err := tx.User(ctx, user)
 		return Change{Topic: TopicStaff, What: "remove", Of: before.UID, Before: Staff{user, before.Account, before.Name, role}}, err
 	})
 }
