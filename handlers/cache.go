@@ -1,8 +1,15 @@
 package handlers
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"sync"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"hoithao/models"
+	"hoithao/public"
 )
 
 // pageCache keeps public pages as they were last sent, until the event's public revision moves or the clock brings the next item on.
@@ -12,7 +19,7 @@ type pageCache struct {
 }
 
 type pageKey struct {
-	event    int64
+	event    models.ID
 	language string
 }
 
@@ -20,7 +27,22 @@ type cachedPage struct {
 	revision int64
 	until    time.Time // what is on now stands until then
 	tag      string
-	content  []byte
+	file     public.File
+}
+
+func keepPage(content []byte, revision int64, until time.Time) cachedPage {
+	sum := sha256.Sum256(content)
+	return cachedPage{revision, until, `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, public.Page(content)}
+}
+
+// sendPage answers with a kept page, or with nothing but "as it was" to whoever has it.
+func sendPage(c *fiber.Ctx, page cachedPage) error {
+	c.Set(fiber.HeaderCacheControl, "private, no-cache") // keep it, but ask
+	c.Set(fiber.HeaderETag, page.tag)
+	if c.Get(fiber.HeaderIfNoneMatch) == page.tag {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	return sendFile(c, page.file)
 }
 
 // get answers a page that is still true.

@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/url"
 	"strings"
 	"time"
@@ -56,42 +54,44 @@ func (page eventPage) Left(line models.Line) int64 {
 	return max(0, int64(line.Ends.Sub(now).Minutes()))
 }
 
-// showEvent answers guests from memory as long as what they would see is the same.
+// remembered answers a guest with a public page as it was last sent, as long as it is true: of the record it asks only where the event stands.
+func (s *site) remembered(c *fiber.Ctx) error {
+	v := visitOf(c)
+	if v.user != nil {
+		return c.Next()
+	}
+	event, revision, err := s.db.PublicRevision(c.UserContext(), c.Params("slug"))
+	if err != nil {
+		return c.Next() // whoever guards the route says what that means
+	}
+	page, ok := s.pages.get(pageKey{event, v.language}, revision, s.db.Now().Time)
+	if !ok {
+		return c.Next()
+	}
+	return sendPage(c, page)
+}
+
+// showEvent shows the event; a guest's page is kept for those who come after.
 func (s *site) showEvent(c *fiber.Ctx) error {
 	v := visitOf(c)
 	now := s.db.Now()
+	page, until, err := s.eventPage(c, now)
+	if err != nil {
+		return err
+	}
 	if v.user != nil {
-		page, _, err := s.eventPage(c, now)
-		if err != nil {
-			return err
-		}
 		page.Clock = v.event.Local(now).Format(time.RFC3339)
 		return s.render(c, "events/show", page)
 	}
-	key := pageKey{int64(v.event.ID), v.language}
-	cached, ok := s.pages.get(key, v.event.PublicRevision, now.Time)
-	if !ok {
-		page, until, err := s.eventPage(c, now)
-		if err != nil {
-			return err
-		}
-		page.Path, page.Notice = v.event.URL(), "" // nothing of this visitor goes to the next
-		var content bytes.Buffer
-		if err := s.Views.Render(&content, "events/show", page); err != nil {
-			return err
-		}
-		sum := sha256.Sum256(content.Bytes())
-		// The record may have moved since the event was read: the page is kept under the revision that it shows.
-		cached = cachedPage{page.Event.PublicRevision, until.Time, `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, content.Bytes()}
-		s.pages.put(key, cached)
+	page.Path, page.Notice = v.event.URL(), "" // nothing of this visitor goes to the next
+	var content bytes.Buffer
+	if err := s.Views.Render(&content, "events/show", page); err != nil {
+		return err
 	}
-	c.Set(fiber.HeaderCacheControl, "private, no-cache") // keep it, but ask
-	c.Set(fiber.HeaderETag, cached.tag)
-	if c.Get(fiber.HeaderIfNoneMatch) == cached.tag {
-		return c.SendStatus(fiber.StatusNotModified)
-	}
-	c.Type("html", "utf-8")
-	return c.Send(cached.content)
+	// The record may have moved since the guard read the event: the page is kept under the revision that it shows.
+	kept := keepPage(content.Bytes(), page.Event.PublicRevision, until.Time)
+	s.pages.put(pageKey{v.event.ID, v.language}, kept)
+	return sendPage(c, kept)
 }
 
 // eventPage is the page and the moment until which it is true: when the clock brings the next item on.

@@ -102,9 +102,14 @@ func (s *site) showAsset(c *fiber.Ctx) error {
 	if !ok {
 		return fiber.ErrNotFound
 	}
+	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	return sendFile(c, file)
+}
+
+// sendFile answers with what is packed already, as the browser likes it best.
+func sendFile(c *fiber.Ctx, file public.File) error {
 	content, encoding := file.For(c.Get(fiber.HeaderAcceptEncoding))
 	c.Set(fiber.HeaderContentType, file.Type)
-	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	if encoding != "" {
 		c.Set(fiber.HeaderContentEncoding, encoding)

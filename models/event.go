@@ -96,6 +96,16 @@ func (db *DB) Event(ctx context.Context, slug string) (event Event, err error) {
 	return event, err
 }
 
+// PublicRevision is the last revision of a public event that its page shows: as long as it stands, so does the page.
+func (db *DB) PublicRevision(ctx context.Context, slug string) (event ID, revision int64, err error) {
+	var at struct {
+		ID       ID
+		Revision int64
+	}
+	err = db.get(ctx, &at, `SELECT id, public_revision AS revision FROM events WHERE slug = ? AND visibility = 'public'`, slug)
+	return at.ID, at.Revision, err
+}
+
 // EventFilter chooses events for a list. The zero filter is a guest's: all public events, the latest first.
 type EventFilter struct {
 	User      *User  // adds those the user's roles reach
