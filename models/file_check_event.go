@@ -20,7 +20,7 @@ func (c *fileChecker) eventOf(at string, e *FileEvent) {
 		c.fail(at+"/slug", "chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối")
 	}
 	switch {
-	case e.Head != "" && (e.UID == "" || e.Revision < 1):
+	case e.Head != "" && (e.UID == "" || e.Revision < 1 || e.Revision > 1e15):
 		c.fail(at+"/head", "phải đi cùng uid và revision")
 	case e.Head != "" && !heads.MatchString(e.Head):
 		c.fail(at+"/head", "phải là 64 chữ số hệ mười sáu")

@@ -105,6 +105,9 @@ func (m *Main) status(err error) int {
 		fmt.Fprintln(m.Stderr, "hoithao: "+oneLine(wrong.Error()))
 		return 2
 	}
+	if errors.Is(err, models.ErrDiskFull) {
+		err = fmt.Errorf("đĩa đầy, chưa ghi gì: %w", err)
+	}
 	fmt.Fprintln(m.Stderr, "hoithao: "+oneLine(err.Error()))
 	return 1
 }
