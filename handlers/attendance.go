@@ -110,7 +110,7 @@ func (s *site) showAttendance(c *fiber.Ctx) error {
 	return s.render(c, "attendance/show", page)
 }
 
-// attendancePage is the page without its list: the session of the address, else the one that is on or comes next, and its counts.
+// attendancePage is the page without what it shows: the session of the address, else the one that is on, else the first.
 func (s *site) attendancePage(c *fiber.Ctx) (page attendancePage, err error) {
 	v := visitOf(c)
 	page = attendancePage{Page: s.page(c, views.T("Điểm danh")), Event: v.event, Wrong: models.Invalid{}}
@@ -132,8 +132,13 @@ func (s *site) attendancePage(c *fiber.Ctx) (page attendancePage, err error) {
 		return page, models.ErrNotFound
 	}
 	page.Filter.Session = formID(page.Session.ID)
-	if page.Turnout, err = s.db.Turnout(c.UserContext(), v.event.ID, page.Session.ID); err != nil {
-		return page, err
+	return page, nil
+}
+
+// countAttendance reads the counts of the page by group.
+func (s *site) countAttendance(c *fiber.Ctx, page *attendancePage) (err error) {
+	if page.Turnout, err = s.db.Turnout(c.UserContext(), page.Event.ID, page.Session.ID); err != nil {
+		return err
 	}
 	page.Total = models.Total(page.Turnout)
 	page.Groups = delegatesPage{Page: page.Page}.groupOptions(page.Turnout)
@@ -146,7 +151,7 @@ func (s *site) attendancePage(c *fiber.Ctx) (page attendancePage, err error) {
 			page.Heads = append(page.Heads, heads)
 		}
 	}
-	return page, nil
+	return nil
 }
 
 // listAttendance reads the page of the list that the address asks for.
@@ -160,7 +165,11 @@ func (s *site) listAttendance(c *fiber.Ctx, page *attendancePage) error {
 	return s.attendanceLines(c, page, delegates)
 }
 
+// attendanceLines puts the counts and some lines into the page.
 func (s *site) attendanceLines(c *fiber.Ctx, page *attendancePage, delegates []models.Delegate) error {
+	if err := s.countAttendance(c, page); err != nil {
+		return err
+	}
 	opened, err := s.db.Opened(c.UserContext(), page.Event.ID, page.Session.ID)
 	if err != nil {
 		return err
@@ -209,7 +218,7 @@ func (s *site) saveAttendance(c *fiber.Ctx) error {
 			err = s.db.Mark(c.UserContext(), by(c), mark)
 		}
 		if err == nil {
-			return s.attendanceSaved(c, form)
+			return s.attendanceSaved(c, page, form)
 		}
 		if !errors.As(err, &wrong) && !errors.As(err, &stale) {
 			return err
@@ -230,13 +239,9 @@ func timeOf(on, text string, event models.Event, field string, wrong models.Inva
 }
 
 // attendanceSaved answers a script with what has changed of the page, and a form by leading back to it.
-func (s *site) attendanceSaved(c *fiber.Ctx, form markForm) error {
+func (s *site) attendanceSaved(c *fiber.Ctx, page attendancePage, form markForm) error {
 	if !form.Part {
 		return s.toAttendance(c, number(form.Delegate), views.T("Đã ghi."))
-	}
-	page, err := s.attendancePage(c) // the counts as they are now
-	if err != nil {
-		return err
 	}
 	delegate, err := s.db.Delegate(c.UserContext(), page.Event.ID, number(form.Delegate))
 	if err != nil {

@@ -7,9 +7,13 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
+	"hoithao/handlers"
 	"hoithao/models"
+	"hoithao/models/modelstest"
 )
 
 // people makes so many delegates of an event, in two groups by turns, beside a collective group.
@@ -185,4 +189,50 @@ func TestGroupsPages(t *testing.T) {
 	b.post("/events/cong-khai/delegates", form("group", second, "name", "Phạm Sỹ Lợi")).leads(t, "/events/cong-khai/delegates/new")
 	b.post(at+"/"+second+"/remove", nil).want(t, http.StatusUnprocessableEntity, "Nhóm này còn đại biểu nên không xóa được.")
 	b.post(at+"/"+first+"/remove", nil).leads(t, at)
+}
+
+// A page asks the same number of queries whether five delegates are invited or five hundred.
+func TestQueriesOfDelegates(t *testing.T) {
+	var asked atomic.Int64
+	counts := map[int]map[string]int64{}
+	for _, invited := range []int{5, 500} {
+		s := newSite(t)
+		s.people("cong-khai", invited)
+		db, err := models.Open(context.Background(), s.name, models.Options{Now: func() time.Time { return modelstest.Now }, Asked: func(string) { asked.Add(1) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		s.db, s.app = db, handlers.New(db, handlers.Config{})
+		b := s.as("organizer")
+		delegates, err := db.Delegates(context.Background(), models.DelegateFilter{EventID: s.event("cong-khai").ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := fmt.Sprint(delegates[0].ID)
+		counts[invited] = map[string]int64{}
+		for _, step := range []struct {
+			name string
+			ask  func() answer
+		}{
+			{"delegates", func() answer { return b.get("/events/cong-khai/delegates") }},
+			{"delegates found", func() answer { return b.get("/events/cong-khai/delegates?q=tran+duc") }},
+			{"people to pick", func() answer { return b.get("/events/cong-khai/delegates/new?pick=thuan") }},
+			{"groups", func() answer { return b.get("/events/cong-khai/groups") }},
+			{"attendance", func() answer { return b.get("/events/cong-khai/attendance") }},
+			{"attendance of the unmarked", func() answer { return b.get("/events/cong-khai/attendance?state=unmarked") }},
+			{"a mark", func() answer {
+				return b.post("/events/cong-khai/attendance", form("delegate", one, "state", "present", "part", "true"))
+			}},
+		} {
+			asked.Store(0)
+			step.ask().want(t, http.StatusOK)
+			counts[invited][step.name] = asked.Load()
+		}
+	}
+	for name, few := range counts[5] {
+		if many := counts[500][name]; few != many || few == 0 {
+			t.Errorf("%s: %d queries for 5 delegates, %d for 500", name, few, many)
+		}
+	}
 }

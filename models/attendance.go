@@ -155,7 +155,8 @@ func (db *DB) Mark(ctx context.Context, by Actor, mark Mark) error {
 		if mark.Version != 0 && mark.Version != known.Version {
 			return Change{}, Stale{known.Version, known.attendance(mark)}
 		}
-		mark, before := mark.over(known.entry()), known.entry()
+		before := known.entry()
+		mark := mark.over(before)
 		if mark.leavesFirst() {
 			return Change{}, Invalid{"left_at": "Giờ về phải sau giờ đến."}
 		}
@@ -163,7 +164,7 @@ func (db *DB) Mark(ctx context.Context, by Actor, mark Mark) error {
 		if before == after {
 			return Change{}, nil
 		}
-		return known.change("mark", after), tx.exec(ctx, `
+		return known.change("mark", before, after), tx.exec(ctx, `
 			INSERT INTO attendance (event_id, delegate_id, session_id, state, arrived_at, left_at, reason, how, noted_by, noted_at, version)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (delegate_id, session_id) DO UPDATE SET state = excluded.state, arrived_at = excluded.arrived_at, left_at = excluded.left_at,
@@ -179,7 +180,7 @@ func (db *DB) Unmark(ctx context.Context, by Actor, event, delegate, session ID)
 		if err != nil || known.State == "" {
 			return Change{}, err
 		}
-		return known.change("unmark", attendanceEntry{}), tx.exec(ctx, `DELETE FROM attendance WHERE delegate_id = ? AND session_id = ?`, delegate, session)
+		return known.change("unmark", known.entry(), attendanceEntry{}), tx.exec(ctx, `DELETE FROM attendance WHERE delegate_id = ? AND session_id = ?`, delegate, session)
 	})
 }
 
@@ -216,10 +217,10 @@ func (n noted) attendance(m Mark) Attendance {
 	return Attendance{EventID: m.EventID, DelegateID: m.DelegateID, SessionID: m.SessionID, State: n.State, ArrivedAt: n.ArrivedAt, LeftAt: n.LeftAt, Reason: n.Reason, Version: n.Version}
 }
 
-func (n noted) change(what string, after attendanceEntry) Change {
+func (n noted) change(what string, before, after attendanceEntry) Change {
 	change := Change{Topic: TopicAttendance, What: what, Of: n.UID}
-	if n.State != "" {
-		change.Before = n.entry()
+	if before.State != "" {
+		change.Before = before
 	}
 	if after.State != "" {
 		change.After = after

@@ -32,11 +32,15 @@ type DB struct {
 	read  *sqlx.DB // SQLite: read-only connections; PostgreSQL: the same pool
 	tx    *sqlx.Tx
 	now   func() time.Time
+	asked func(query string) // nil: nobody counts
+
+	turnouts *turnoutCache
 }
 
 // Options change how a database is opened; the zero value is right for use.
 type Options struct {
-	Now func() time.Time // the clock; nil is the system's
+	Now   func() time.Time   // the clock; nil is the system's
+	Asked func(query string) // told every query before it is asked, from any goroutine: for tests that count them
 }
 
 // Postgres tells whether a database name is a PostgreSQL address; else it is a SQLite file.
@@ -77,7 +81,7 @@ func Create(ctx context.Context, name string, options Options) (*DB, error) {
 }
 
 func connect(ctx context.Context, name string, options Options) (*DB, error) {
-	db := &DB{now: options.Now}
+	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}}
 	if db.now == nil {
 		db.now = time.Now
 	}
@@ -203,6 +207,9 @@ func (db *DB) add(ctx context.Context, query string, args ...any) (id ID, err er
 var rebound sync.Map
 
 func (db *DB) rebind(query string) string {
+	if db.asked != nil {
+		db.asked(query)
+	}
 	if !db.Postgres() {
 		return query
 	}

@@ -114,7 +114,7 @@ func (db *DB) Delegates(ctx context.Context, filter DelegateFilter) ([]Delegate,
 	case "unmarked":
 		and(`NOT EXISTS (SELECT 1 FROM attendance WHERE delegate_id = delegates.id AND session_id = ?)`, filter.SessionID)
 	default:
-		and(`EXISTS (SELECT 1 FROM attendance WHERE delegate_id = delegates.id AND session_id = ? AND state = ?)`, filter.SessionID, filter.State)
+		and(`delegates.id IN (SELECT delegate_id FROM attendance WHERE session_id = ? AND state = ?)`, filter.SessionID, filter.State)
 	}
 	if filter.After.ID != 0 {
 		var rank, position int64

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -75,12 +76,19 @@ func (e Event) Word() string {
 
 // Zone is the event's time zone; the data is in the binary, and an unknown name was refused at the door.
 func (e Event) Zone() *time.Location {
+	if zone, ok := zones.Load(e.TimeZone); ok {
+		return zone.(*time.Location)
+	}
 	zone, err := time.LoadLocation(e.TimeZone)
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(e.TimeZone, zone)
 	return zone
 }
+
+// zones keeps the zones that were read: reading one costs more than a query. There are a few hundred at most.
+var zones sync.Map
 
 // Local is an instant on the event's own clock, for printing.
 func (e Event) Local(t Time) time.Time {

@@ -1,6 +1,10 @@
 package models
 
-import "context"
+import (
+	"context"
+	"slices"
+	"sync"
+)
 
 // Turnout is how many of a group were invited, are expected, and were at a session.
 type Turnout struct {
@@ -66,7 +70,58 @@ func Total(groups []Turnout) Turnout {
 }
 
 // Turnout counts the groups of an event in their order, then those of no group if there are any. With a session, also who was there.
+//
+// Counting reads every delegate and every mark, and many look at the counts while few change them: so they are kept in memory as long as
+// the event's revision stands, which every change of them moves.
 func (db *DB) Turnout(ctx context.Context, event, session ID) ([]Turnout, error) {
+	if db.tx != nil { // what it sees may never be
+		return db.countTurnout(ctx, event, session)
+	}
+	var revision int64
+	if err := db.get(ctx, &revision, `SELECT revision FROM events WHERE id = ?`, event); err != nil {
+		return nil, err
+	}
+	key := turnoutKey{event, session}
+	if turnout, ok := db.turnouts.get(key, revision); ok {
+		return turnout, nil
+	}
+	turnout, err := db.countTurnout(ctx, event, session)
+	if err == nil {
+		db.turnouts.put(key, revision, turnout) // counts that are newer than the revision are found under none that anybody will ask for
+	}
+	return turnout, err
+}
+
+// turnoutCache keeps the last counts of each session.
+type turnoutCache struct {
+	mu   sync.Mutex
+	kept map[turnoutKey]keptTurnout
+}
+
+type turnoutKey struct{ event, session ID }
+
+type keptTurnout struct {
+	revision int64
+	turnout  []Turnout
+}
+
+func (cache *turnoutCache) get(key turnoutKey, revision int64) ([]Turnout, bool) {
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	kept, ok := cache.kept[key]
+	return slices.Clone(kept.turnout), ok && kept.revision == revision
+}
+
+func (cache *turnoutCache) put(key turnoutKey, revision int64, turnout []Turnout) {
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	if cache.kept == nil || len(cache.kept) > 500 { // an office has few sessions that people look at on one day
+		cache.kept = map[turnoutKey]keptTurnout{}
+	}
+	cache.kept[key] = keptTurnout{revision, slices.Clone(turnout)}
+}
+
+func (db *DB) countTurnout(ctx context.Context, event, session ID) ([]Turnout, error) {
 	groups, err := db.Groups(ctx, event)
 	if err != nil {
 		return nil, err
