@@ -25,13 +25,17 @@ func (s *site) printAgenda(c *fiber.Ctx) error {
 	return s.paper(c, views.T("Chương trình"), func(w io.Writer) error { return papers.Agenda(w, record.Agenda()) })
 }
 
-// printMinutes is the minutes as they stand, a draft or not.
+// printMinutes is the minutes as they stand: a draft as it composes, final ones as they were agreed.
 func (s *site) printMinutes(c *fiber.Ctx) error {
 	record, err := s.db.Record(c.UserContext(), visitOf(c).event.ID)
 	if err != nil {
 		return err
 	}
-	return s.paper(c, views.T("Biên bản"), func(w io.Writer) error { return papers.Minutes(w, record.ComposeMinutes()) })
+	minutes, err := s.db.Minutes(c.UserContext(), record)
+	if err != nil {
+		return err
+	}
+	return s.paper(c, views.T("Biên bản"), func(w io.Writer) error { return papers.Minutes(w, minutes) })
 }
 
 // paper answers a PDF that a browser shows, and saves under the paper's and the event's names.

@@ -253,16 +253,16 @@ func (db *DB) SaveSection(ctx context.Context, by Actor, event ID, name, text, c
 			event, row.ID, name, text, composed, by.Name, after.EditedAt, event); err != nil {
 			return Change{}, err
 		}
-		was := sectionText{name, before.Text}
+		was := before.Text
 		if before.Version == 0 {
-			was.Text = composed
+			was = composed
 		}
-		return Change{Topic: TopicMinutes, What: "write", Of: row.UID, Before: was, After: sectionText{name, text}}, nil
+		return Change{Topic: TopicMinutes, What: "write", Of: row.UID, Before: sectionText{Written: was}, After: sectionText{name, text}}, nil
 	})
 }
 
-// sectionText is a section as the journal keeps it.
-type sectionText struct{ Section, Text string }
+// sectionText is a section as the journal keeps it; which one it is stands on one side only, so that the history names it.
+type sectionText struct{ Section, Written string }
 
 // plainLines undoes what a form does to the ends of lines; nothing else may differ from what the record composes.
 var plainLines = strings.NewReplacer("\r\n", "\n", "\x00", "")
@@ -291,6 +291,6 @@ func (db *DB) ComposeSection(ctx context.Context, by Actor, event ID, name strin
 }
 
 func (tx *DB) composeSection(ctx context.Context, row MinutesRow, before EditedSection) (Change, error) {
-	return Change{Topic: TopicMinutes, What: "compose", Of: row.UID, Before: sectionText{before.Name, before.Text}, After: sectionText{before.Name, ""}},
+	return Change{Topic: TopicMinutes, What: "compose", Of: row.UID, Before: sectionText{Written: before.Text}, After: sectionText{Section: before.Name}},
 		tx.exec(ctx, `DELETE FROM minutes_sections WHERE minutes_id = ? AND name = ?`, row.ID, before.Name)
 }

@@ -261,6 +261,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"Secretaries", "Người ghi biên bản", ""},
 		{"SecretaryText", "Người ghi biên bản", ""},
 		{"Section", "Mục", ""},
+		{"Written", "Nội dung", ""},
 		{"Family", "Họ và đệm", ""},
 		{"Given", "Tên", ""},
 		{"BornYear", "Năm sinh", ""},

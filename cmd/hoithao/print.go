@@ -57,7 +57,15 @@ func (m *Main) print(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		return m.output(*out, true, func(w io.Writer) error { return kind.print(w, record) })
+		print := kind.print
+		if kind.name == "minutes" && record.Minutes.Final() { // as they were agreed, whatever became of the record
+			minutes, err := db.Minutes(ctx, record)
+			if err != nil {
+				return err
+			}
+			print = func(w io.Writer, _ models.Record) error { return papers.Minutes(w, minutes) }
+		}
+		return m.output(*out, true, func(w io.Writer) error { return print(w, record) })
 	}
 	return usage("print: không có loại văn bản “%s”; hoithao print liệt kê các loại", rest[0])
 }
