@@ -109,12 +109,22 @@ func TestMinutesThroughTheScreens(t *testing.T) {
 	chair.post(page+"/agree", url.Values{"seen": {again.value(t, "/minutes/agree", "seen")}}).leads(t, page)
 	chair.get(page).want(t, http.StatusOK, "Đây là bản để ký.", "Đã chốt", "Tài khoản chair")
 
-	// What changes now is told, and not printed.
+	// What changes now is told, and not printed: not even the event's name.
+	paper := chair.get(page+".pdf").want(t, http.StatusOK, "%PDF").Body
+	renamed := s.event("noi-bo")
+	renamed.Title = "Tên đặt sau khi ký"
+	s.must(s.db.SaveEvent(context.Background(), clerk, renamed))
+	if chair.get(page+".pdf").Body != paper {
+		t.Error("the final paper moved")
+	}
 	_, err = s.db.AddConclusion(context.Background(), clerk, models.Conclusion{EventID: s.event("noi-bo").ID, Text: "Kết luận sau khi ký."})
 	s.must(err)
 	final := secretary.get(page).want(t, http.StatusOK, "Hồ sơ đã thay đổi sau khi chốt", "Kết luận sau khi ký.")
 	if strings.Count(final.Body, "Kết luận sau khi ký.") != 1 {
 		t.Error("the final minutes have what came after them")
+	}
+	if paper != chair.get(page+".pdf").Body {
+		t.Error("the final paper moved with the record")
 	}
 	secretary.post(page, head).want(t, http.StatusConflict)
 

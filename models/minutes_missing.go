@@ -17,7 +17,7 @@ func (record Record) MinutesMissing() []Missing {
 	add := func(what string, count int64, of, page string) {
 		list = append(list, Missing{what, count, of, url + page})
 	}
-	c := record.composer(record.ComposeMinutes().Regime, record.minutesDay())
+	c := record.composer(record.letterhead(record.minutesDay()).Regime, record.minutesDay())
 	if len(c.chairs()) == 0 {
 		add("chair", 0, "", "/minutes#head")
 	}

@@ -23,8 +23,8 @@ func (db *DB) Speakers(ctx context.Context, event ID, search string, limit int) 
 func (db *DB) SpeakersOf(ctx context.Context, event ID) (map[ID]Delegate, error) {
 	var delegates []Delegate
 	if err := db.list(ctx, &delegates, `
-		SELECT * FROM delegates WHERE event_id = ? AND (id IN (SELECT delegate_id FROM speeches WHERE event_id = ?)
-			OR id IN (SELECT presenter_id FROM agenda_items WHERE event_id = ?))`, event, event, event); err != nil {
+		SELECT * FROM delegates WHERE id IN (SELECT delegate_id FROM speeches WHERE event_id = ? UNION SELECT presenter_id FROM agenda_items WHERE event_id = ?)
+			AND event_id = ?`, event, event, event); err != nil {
 		return nil, err
 	}
 	if err := db.name(ctx, delegates); err != nil {
