@@ -218,7 +218,7 @@ func (s *site) fillHolidays(c *fiber.Ctx) error {
 func (s *site) removeHoliday(c *fiber.Ctx) error {
 	day, err := models.ParseDate(c.FormValue("day"))
 	if err != nil {
-		return models.ErrNotFound
+		return fiber.ErrBadRequest
 	}
 	if err := s.db.RemoveHoliday(c.UserContext(), by(c), day); err != nil {
 		return err

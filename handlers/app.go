@@ -26,9 +26,10 @@ type Config struct {
 // site is what handlers need.
 type site struct {
 	Config
-	db    *models.DB
-	log   *slog.Logger
-	pages pageCache
+	db      *models.DB
+	log     *slog.Logger
+	pages   pageCache
+	checked checked
 }
 
 const (
@@ -130,6 +131,9 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/admin/holidays", s.administrator, s.addHoliday)
 	app.Post("/admin/holidays/usual", s.administrator, s.fillHolidays)
 	app.Post("/admin/holidays/remove", s.administrator, s.removeHoliday)
+	app.Get("/admin/backup", s.administrator, s.showBackup)
+	app.Post("/admin/backup", s.administrator, s.takeBackup)
+	app.Post("/admin/check", s.administrator, s.checkDatabase)
 
 	// An event, by what the user may do there
 	app.Get("/events/:slug.ics", s.visitor, s.showCalendar)

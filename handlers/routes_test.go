@@ -21,7 +21,8 @@ import (
 var policy = map[string]string{
 	"GET /":      "everybody",
 	"GET /help":  "everybody",
-	"GET /login": "everybody",
+	"GET /login": "everybody", "POST /login": "everybody", "GET /healthz": "everybody",
+	"GET /setup": "nobody", "POST /setup": "nobody", // there is an account already
 
 	"GET /events": "everybody", "GET /events/new": "directory", "POST /events": "directory",
 	"GET /events/:slug.ics": "staff", "GET /events/:slug": "staff", "GET /events/:slug/agenda.pdf": "staff", "GET /events/:slug/minutes.pdf": "record agree",
@@ -43,6 +44,7 @@ var policy = map[string]string{
 	"POST /admin/users/:id": "administer", "POST /admin/users/:id/password": "administer", "POST /admin/users/:id/logins": "administer",
 	"GET /admin/journal": "administer", "GET /admin/settings": "administer", "POST /admin/settings": "administer",
 	"POST /admin/holidays": "administer", "POST /admin/holidays/usual": "administer", "POST /admin/holidays/remove": "administer",
+	"GET /admin/backup": "administer", "POST /admin/backup": "administer", "POST /admin/check": "administer",
 
 	"GET /events/:slug/groups": "organize", "POST /events/:slug/groups": "organize", "GET /events/:slug/groups/new": "organize", "POST /events/:slug/groups/order": "organize",
 	"GET /events/:slug/groups/:id": "organize", "POST /events/:slug/groups/:id": "organize", "POST /events/:slug/groups/:id/move": "organize", "POST /events/:slug/groups/:id/remove": "organize",

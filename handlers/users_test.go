@@ -277,3 +277,16 @@ func TestOfficeSettings(t *testing.T) {
 	b.post("/admin/holidays/remove", url.Values{"day": {"2019-09-02"}}).leads(t, "/admin/settings?year=2019")
 	b.post("/admin/holidays/remove", url.Values{"day": {"2019-09-02"}}).want(t, http.StatusNotFound)
 }
+
+func TestBackup(t *testing.T) {
+	s := newSite(t)
+	b := s.as("administrator")
+	b.get("/admin/backup").want(t, http.StatusOK, "Chưa kiểm tra từ khi chương trình khởi động.")
+	b.post("/admin/check", nil).leads(t, "/admin/backup")
+	b.get("/admin/backup").want(t, http.StatusOK, "dữ liệu nguyên vẹn")
+	got := b.post("/admin/backup", nil).want(t, http.StatusOK, "SQLite format 3")
+	if name := got.Header.Get("Content-Disposition"); name != `attachment; filename="hoithao-2018-11-13.db"` {
+		t.Errorf("it is called %s", name)
+	}
+	b.get("/admin/journal?topic=settings").want(t, http.StatusOK, "Tải bản sao lưu", "Tài khoản administrator")
+}

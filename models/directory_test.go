@@ -275,7 +275,8 @@ func TestSearchPeople(t *testing.T) {
 	}{
 		{"", "[An Ánh Hoa Hòa]"},
 		{"hoa", "[Ánh Hoa Hòa]"},
-		{"Hòa", "[Hòa Ánh Hoa]"}, // who has the mark first
+		{"Hòa", "[Hòa Ánh Hoa]"}, // whose name has the mark first
+		{"Hoà", "[Hòa Ánh Hoa]"}, // wherever the mark stands
 		{"nguyễn thị hòa", "[Hòa Hoa]"},
 		{"dang", "[An]"},
 		{"đặng", "[An]"},

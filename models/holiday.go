@@ -78,7 +78,7 @@ func (db *DB) addHolidays(ctx context.Context, by Actor, days []Holiday) error {
 		case 1:
 			return Change{Topic: TopicSettings, What: "add", After: days[0]}, nil
 		}
-		return Change{Topic: TopicSettings, What: "add", After: days}, nil
+		return Change{Topic: TopicSettings, What: "add", After: struct{ Holidays []Holiday }{days}}, nil
 	})
 }
 

@@ -85,7 +85,7 @@ func (db *DB) Person(ctx context.Context, id ID) (person Person, err error) {
 
 // PersonFilter chooses people for a list. The zero filter is everybody.
 type PersonFilter struct {
-	Search         string // in name and posts; marks may be left out, but if there are some, those who have them come first
+	Search         string // in name and posts; marks may be left out; if there are some, given names with just these come first
 	OrganizationID ID     // only those with a post there or below
 	After          Cursor // the last row of the page before
 	Limit          int    // zero: a page
@@ -107,7 +107,7 @@ func (db *DB) People(ctx context.Context, filter PersonFilter) ([]Person, error)
 	if filter.Limit == 0 {
 		filter.Limit = PageSize
 	}
-	// A search with marks reads the index twice: first those who have the marks, then the others.
+	// A search with marks reads the index twice: first those whose given name is its last word as it is written, then the others.
 	after, loose := strings.CutPrefix(filter.After.Key, "~")
 	key, err := hex.DecodeString(after)
 	if err != nil {
@@ -129,14 +129,16 @@ func (db *DB) People(ctx context.Context, filter PersonFilter) ([]Person, error)
 		}
 		return people, db.postsOf(ctx, people)
 	}
-	marked, variants := marksOf(filter.Search)
+	words := append([]string{""}, strings.Fields(viet.Clean(filter.Search))...)
+	name := viet.TextKey(words[len(words)-1])
+	bounds := []any{slices.Concat(name, []byte{0}), slices.Concat(name, []byte{1})} // what a sort key of this given name lies between
 	if !loose {
-		if err := page(slices.Concat(where, []string{marked}), slices.Concat(args, variants), true); err != nil {
+		if err := page(slices.Concat(where, []string{`sort_key >= ? AND sort_key < ?`}), slices.Concat(args, bounds), true); err != nil {
 			return nil, err
 		}
 	}
 	if first := len(people); first < filter.Limit {
-		if err := page(slices.Concat(where, []string{"NOT " + marked}), slices.Concat(args, variants), loose); err != nil {
+		if err := page(slices.Concat(where, []string{`NOT (sort_key >= ? AND sort_key < ?)`}), slices.Concat(args, bounds), loose); err != nil {
 			return nil, err
 		}
 		for i := range people[first:] {
@@ -144,23 +146,6 @@ func (db *DB) People(ctx context.Context, filter PersonFilter) ([]Person, error)
 		}
 	}
 	return people, db.postsOf(ctx, people)
-}
-
-// marksOf is the condition that name or posts have a text as it is written, in small letters or with capitals as names have them.
-func marksOf(search string) (condition string, args []any) {
-	search = viet.Clean(search)
-	words := strings.Fields(strings.ToLower(search))
-	for i, word := range words {
-		words[i] = viet.UpperFirst(word)
-	}
-	variants := []string{search, strings.ToLower(search), strings.Join(words, " ")}
-	slices.Sort(variants)
-	var parts []string
-	for _, variant := range slices.Compact(variants) {
-		parts = append(parts, `family || ' ' || given LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM posts WHERE person_id = people.id AND title LIKE ? ESCAPE '\')`)
-		args = append(args, like(variant), like(variant))
-	}
-	return `(` + strings.Join(parts, " OR ") + `)`, args
 }
 
 // Cursor is the person's place in the list that they came from.

@@ -7,9 +7,6 @@ import (
 )
 
 // likeFolded is the LIKE pattern, with \ as its escape, that finds a text anywhere in a folded column.
-func likeFolded(search string) string { return like(viet.Fold(search)) }
-
-// like is the pattern that finds a text anywhere as it is written.
-func like(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
+func likeFolded(search string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(viet.Fold(search)) + "%"
 }

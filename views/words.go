@@ -167,6 +167,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"reopen", "Mở lại", ""},
 		{"password", "Đổi mật khẩu", ""},
 		{"language", "Đổi ngôn ngữ", ""},
+		{"backup", "Tải bản sao lưu", ""},
 		{"publish", "Công bố", ""},
 		{"unpublish", "Trở lại dự thảo", ""},
 		{"cancel", "Hủy", ""},
@@ -285,6 +286,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"NoticeDays", "Thông báo kết luận trong vòng, ngày làm việc", ""},
 		{"Day", "Ngày", ""},
 		{"Working", "Ngày cuối tuần làm bù", ""},
+		{"Holidays", "Ngày nghỉ", ""},
 	},
 }
 

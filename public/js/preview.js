@@ -2,10 +2,13 @@
 //
 //   <form data-preview="/organizations/preview"> … <div id="preview">…</div>
 //
-// The fields are sent along as in a search. Without scripts the form has a button for it.
+// The fields are sent along as in a search. Without scripts the form has a button for it. Whoever writes a text of their own into a group
+// of choices means the choice "own".
 for (const form of document.querySelectorAll("form[data-preview]")) {
   let timer, asked = 0;
-  form.addEventListener("input", () => {
+  form.addEventListener("input", event => {
+    const own = event.target.type === "text" && event.target.value && event.target.closest("fieldset")?.querySelector("[type=radio][value=own]");
+    if (own) own.checked = true;
     clearTimeout(timer);
     timer = setTimeout(ask, 250);
   });
