@@ -65,7 +65,7 @@ CREATE TABLE people (
 	contact_of_id INTEGER REFERENCES organizations (id),
 	note          TEXT NOT NULL DEFAULT '',
 	erased_at     TIMESTAMP,                   -- personal data removed on request
-	folded        TEXT NOT NULL,               -- name, posts and their organizations
+	folded        TEXT NOT NULL,               -- name and posts
 	sort_key      BLOB NOT NULL,               -- given name first, then family name
 	version       INTEGER NOT NULL DEFAULT 1
 );
