@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -25,6 +26,7 @@ type window struct {
 	t    *testing.T
 	ctx  context.Context
 	site string
+	part string // selector of the part of the page that fill and press look in
 
 	mu     sync.Mutex
 	faults []string // errors of the console, answers that should not have come
@@ -87,6 +89,9 @@ func (w *window) hear(event any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	switch event := event.(type) {
+	case *page.EventJavascriptDialogOpening: // nothing is left half-written in these tests
+		w.faults = append(w.faults, "the page asks: "+event.Message)
+		go chromedp.Call(w.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
 	case *runtime.EventExceptionThrown:
 		w.faults = append(w.faults, event.ExceptionDetails.Text)
 	case *log.EventEntryAdded:
@@ -135,12 +140,33 @@ func (w *window) text() string {
 func (w *window) see(words ...string) {
 	w.t.Helper()
 	for _, word := range words {
-		for end := time.Now().Add(20 * time.Second); !strings.Contains(strings.ToLower(w.text()), strings.ToLower(word)); {
+		for end := time.Now().Add(20 * time.Second); !strings.Contains(plain(w.text()), plain(word)); {
 			if time.Now().After(end) {
 				w.t.Fatalf("%q does not appear:\n%s", word, w.text())
 			}
 		}
 	}
+}
+
+// plain is a text in lower case with its white space folded: a style sheet may change both.
+func plain(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+// within looks in one part of the page: the first that the selector matches and that holds the words.
+func (w *window) within(selector, words string, act func()) {
+	w.t.Helper()
+	var found bool
+	w.eval(fmt.Sprintf(`(() => {
+		document.querySelectorAll("[data-part-of-test]").forEach(e => e.removeAttribute("data-part-of-test"));
+		const one = [...document.querySelectorAll(%s)].find(e => e.innerText.normalize().includes(%s));
+		one?.setAttribute("data-part-of-test", "");
+		return !!one;
+	})()`, quote(selector), quote(words)), &found)
+	if !found {
+		w.t.Fatalf("no %s with %q\n%s", selector, words, w.text())
+	}
+	w.part = "[data-part-of-test] "
+	act()
+	w.part = ""
 }
 
 // fill writes into the field that has the label. What a person would choose in a list is chosen by its words.
@@ -149,7 +175,7 @@ func (w *window) fill(label, value string) {
 	var why string
 	w.eval(fmt.Sprintf(`(() => {
 		const name = s => s.normalize().replace(/\s+/g, " ").trim();
-		const labels = [...document.querySelectorAll("label")].filter(l => l.checkVisibility());
+		const labels = [...document.querySelectorAll(%[3]s + "label")].filter(l => l.checkVisibility());
 		const label = labels.find(l => name(l.innerText) === %[1]s) ?? labels.find(l => name(l.innerText).startsWith(%[1]s));
 		if (!label) return "no label";
 		const input = label.control;
@@ -157,14 +183,14 @@ func (w *window) fill(label, value string) {
 		input.focus();
 		if (input.type === "checkbox" || input.type === "radio") { if (String(input.checked) !== %[2]s) input.click(); return ""; }
 		if (input.tagName === "SELECT") {
-			const option = [...input.options].find(o => name(o.text) === %[2]s || o.value === %[2]s);
+			const option = [...input.options].find(o => name(o.text) === %[2]s || o.value === %[2]s || name(o.text).endsWith(" · " + %[2]s));
 			if (!option) return "no choice among " + [...input.options].map(o => o.text).join(", ");
 			input.value = option.value;
 		} else input.value = %[2]s;
 		input.dispatchEvent(new Event("input", {bubbles: true}));
 		input.dispatchEvent(new Event("change", {bubbles: true}));
 		return "";
-	})()`, quote(label), quote(value)), &why)
+	})()`, quote(label), quote(value), quote(w.part)), &why)
 	if why != "" {
 		w.t.Fatalf("fill %q with %q: %s\n%s", label, value, why, w.text())
 	}
@@ -178,32 +204,36 @@ func (w *window) press(words string) {
 	w.eval(fmt.Sprintf(`(() => {
 		const name = e => (e.getAttribute("aria-label") ?? e.innerText).normalize().replace(/\s+/g, " ").trim();
 		document.querySelectorAll("[%[2]s]").forEach(e => e.removeAttribute("%[2]s"));
-		const all = [...document.querySelectorAll("button, a, summary, input[type=submit]")].filter(e => e.checkVisibility() && !e.disabled);
+		const all = ["button", "a", "summary"].flatMap(tag => [...document.querySelectorAll(%[3]s + tag)]).filter(e => e.checkVisibility() && !e.disabled && !e.closest("[aria-hidden=true]"));
 		const one = all.find(e => name(e) === %[1]s) ?? all.find(e => name(e).startsWith(%[1]s));
 		if (one) { one.setAttribute("%[2]s", ""); one.scrollIntoView({block: "center"}); }
 		return !!one;
-	})()`, quote(words), mark), &found)
+	})()`, quote(words), mark, quote(w.part)), &found)
 	if !found {
 		w.t.Fatalf("nothing to press says %q\n%s", words, w.text())
 	}
+	var stays bool // what only opens something here
+	w.eval(`document.querySelector("[`+mark+`]").tagName === "SUMMARY"`, &stays)
 	w.do("press "+words, chromedp.Click(chromedp.CSS("["+mark+"]")))
-	w.settle()
+	if !stays {
+		w.settle(words)
+	}
 }
 
-// settle waits until the page that was pressed is gone, or a moment has shown that it stays.
-func (w *window) settle() {
+// settle waits until what was pressed is gone: the page it leads to is there, or a script has put something else in its place.
+func (w *window) settle(words string) {
 	w.t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
-		ready, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && (!document.querySelector("[data-pressed]") || (window.pressed ??= performance.now()) < performance.now() - 300)`))
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+		ready, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && !document.querySelector("[data-pressed]")`))
 		if err == nil && ready {
 			return
 		}
 	}
-	w.t.Fatal("the page does not settle")
+	w.t.Fatalf("pressing %q leads nowhere:\n%s", words, w.text())
 }
 
 // accessible runs the rules of axe-core on the page as it stands: none may be broken.
-func (w *window) accessible(page string) {
+func (w *window) accessible(name string) {
 	w.t.Helper()
 	rules := os.Getenv("HOITHAO_AXE")
 	if rules == "" {
@@ -225,18 +255,18 @@ func (w *window) accessible(page string) {
 	w.eval(`axe.run(document, {resultTypes: ["violations"], iframes: false}).then(r => r.violations)`, &broken)
 	for _, rule := range broken {
 		for _, node := range rule.Nodes[:min(len(rule.Nodes), 3)] {
-			w.t.Errorf("%s breaks %s (%s): %s\n%s", page, rule.ID, rule.Help, node.HTML, node.FailureSummary)
+			w.t.Errorf("%s breaks %s (%s): %s\n%s", name, rule.ID, rule.Help, node.HTML, node.FailureSummary)
 		}
 	}
 }
 
 // narrow tells whether the page fits its window: nothing sticks out to the side.
-func (w *window) narrow(page string) {
+func (w *window) narrow(name string) {
 	w.t.Helper()
 	var wide int
 	w.eval(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &wide)
 	if wide > 0 {
-		w.t.Errorf("%s is %d pixels too wide for the window", page, wide)
+		w.t.Errorf("%s is %d pixels too wide for the window", name, wide)
 	}
 }
 

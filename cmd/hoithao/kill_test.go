@@ -42,6 +42,13 @@ var listening = regexp.MustCompile(`http://[0-9.:\[\]]+`)
 // serving starts the program's server on a port that the kernel chooses, and answers its address when it is there.
 func serving(t testing.TB, args ...string) (site string, process *os.Process) {
 	t.Helper()
+	site, process, _ = servingSaid(t, args...)
+	return site, process
+}
+
+// servingSaid is serving, with what the program has said so far.
+func servingSaid(t testing.TB, args ...string) (site string, process *os.Process, said func() string) {
+	t.Helper()
 	command := program(t, args...)
 	output, writer := io.Pipe()
 	command.Stdout, command.Stderr = writer, writer
@@ -51,13 +58,21 @@ func serving(t testing.TB, args ...string) (site string, process *os.Process) {
 	t.Cleanup(func() { command.Process.Kill(); writer.Close() })
 	go func() { command.Wait(); writer.Close() }()
 	found := make(chan string, 1)
-	var said strings.Builder
+	var mu sync.Mutex
+	var text strings.Builder
+	said = func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		return text.String()
+	}
 	go func() {
 		lines := bufio.NewScanner(output)
 		for lines.Scan() { // to the end: a pipe that nobody reads would hold the program up
-			if said.Len() < 10_000 {
-				said.WriteString(lines.Text() + "\n")
+			mu.Lock()
+			if text.Len() < 10_000 {
+				text.WriteString(lines.Text() + "\n")
 			}
+			mu.Unlock()
 			if address := listening.FindString(lines.Text()); address != "" {
 				select {
 				case found <- address:
@@ -70,13 +85,13 @@ func serving(t testing.TB, args ...string) (site string, process *os.Process) {
 	select {
 	case address, ok := <-found:
 		if !ok {
-			t.Fatalf("it does not serve: %s", said.String())
+			t.Fatalf("it does not serve: %s", said())
 		}
-		return address, command.Process
+		return address, command.Process, said
 	case <-time.After(60 * time.Second):
 		t.Fatal("it does not say where it serves")
 	}
-	return "", nil
+	return "", nil, said
 }
 
 // Whatever was acknowledged is there after kill -9, at any moment, a hundred times; and the journal's chain is whole.
