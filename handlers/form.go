@@ -66,16 +66,6 @@ func number(text string) models.ID {
 	return models.ID(n)
 }
 
-// merge adds the faults of the model to those of reading the form, which came first.
-func merge(wrong, more models.Invalid) models.Invalid {
-	for field, why := range more {
-		if _, known := wrong[field]; !known {
-			wrong[field] = why
-		}
-	}
-	return wrong
-}
-
 // day and clock are an instant as the inputs of a form want it; with no instant, empty.
 func day(t time.Time) string {
 	if t.IsZero() {

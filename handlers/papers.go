@@ -3,11 +3,13 @@ package handlers
 import (
 	"bytes"
 	"io"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
 	"hoithao/models/viet"
+	"hoithao/public"
 	"hoithao/views"
 	"hoithao/views/papers"
 )
@@ -18,11 +20,25 @@ func (s *site) printAgenda(c *fiber.Ctx) error {
 	if v.event.AgendaState != "published" && !v.access.Staff() {
 		return refuse(c)
 	}
-	record, err := s.db.Programme(c.UserContext(), v.event.ID)
-	if err != nil {
+	// The paper is a function of the record: as long as nothing has moved it is the same, however many ask for it.
+	key := pageKey{v.event.ID, "agenda.pdf"}
+	return s.paper(c, views.T("Chương trình"), func(w io.Writer) error {
+		if kept, ok := s.pages.get(key, v.event.Revision, time.Time{}); ok {
+			_, err := w.Write(kept.file.Content)
+			return err
+		}
+		record, err := s.db.Programme(c.UserContext(), v.event.ID)
+		if err != nil {
+			return err
+		}
+		var content bytes.Buffer
+		if err := papers.Agenda(&content, record.Agenda()); err != nil {
+			return err
+		}
+		s.pages.put(key, cachedPage{revision: record.Event.Revision, until: time.Unix(0, 0), file: public.File{Content: content.Bytes()}})
+		_, err = w.Write(content.Bytes())
 		return err
-	}
-	return s.paper(c, views.T("Chương trình"), func(w io.Writer) error { return papers.Agenda(w, record.Agenda()) })
+	})
 }
 
 // printMinutes is the minutes as they stand: a draft as it composes, final ones as they were agreed.

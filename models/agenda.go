@@ -93,17 +93,16 @@ func (db *DB) Item(ctx context.Context, event, id ID) (item Item, err error) {
 	return item, err
 }
 
-// ItemChange is an item as the journal keeps it, with the items whose planned start moved along.
+// ItemChange is an item as the journal keeps it, with the items whose planned start moved along: "08h40 Thảo luận".
 type ItemChange struct {
 	Item
-	Along []Moved
+	Along []string
 }
 
-// Moved is an item whose place or planned start changed.
-type Moved struct {
-	UID, Title string
-	Position   int64
-	StartsAt   Time
+// ItemOrder is a lane of the agenda as the journal keeps it when its order changes, and the item that was moved.
+type ItemOrder struct {
+	Title string
+	Items []string
 }
 
 // AddItem puts an item into its lane (see plan). With a start of its own it stands where that start belongs, and pushes what follows only as
@@ -308,9 +307,10 @@ func (db *DB) order(ctx context.Context, by Actor, event, of ID, decide func(ids
 		if err != nil || slices.Equal(wanted, ids) {
 			return Change{}, err
 		}
+		before := ItemOrder{item.Title, plan.lines(ids)}
 		plan.order(wanted)
-		along, err := tx.keepPlan(ctx, plan, 0)
-		return Change{Topic: TopicAgenda, What: "move", Of: item.UID, Before: along.were, After: along.are}, err
+		_, err = tx.keepPlan(ctx, plan, 0)
+		return Change{Topic: TopicAgenda, What: "move", Of: item.UID, Before: before, After: ItemOrder{item.Title, plan.lines(wanted)}}, err
 	})
 }
 
@@ -337,6 +337,11 @@ func (db *DB) PublishAgenda(ctx context.Context, by Actor, event ID, published b
 // plan reads the agenda of an event for a change.
 func (tx *DB) plan(ctx context.Context, event ID) (*plan, error) {
 	p := &plan{sessions: map[ID]Session{}}
+	var e Event
+	if err := tx.get(ctx, &e, `SELECT time_zone FROM events WHERE id = ?`, event); err != nil {
+		return nil, err
+	}
+	p.zone = e.Zone()
 	var sessions []Session
 	if err := tx.list(ctx, &sessions, `SELECT * FROM sessions WHERE event_id = ? ORDER BY position, id`, event); err != nil {
 		return nil, err
@@ -353,12 +358,12 @@ func (tx *DB) plan(ctx context.Context, event ID) (*plan, error) {
 }
 
 // along are the items that a change moved beside the one it was about.
-type along struct{ were, are []Moved }
+type along struct{ were, are []string }
 
 func (a along) before(item Item) any { return journalItem(item, a.were) }
 func (a along) after(item Item) any  { return journalItem(item, a.are) }
 
-func journalItem(item Item, moved []Moved) any {
+func journalItem(item Item, moved []string) any {
 	switch {
 	case item.ID == 0 && len(moved) == 0:
 		return nil
@@ -392,8 +397,8 @@ func (tx *DB) keepPlan(ctx context.Context, p *plan, about ID) (moved along, err
 			return moved, err
 		}
 		if item.ID != about && shifted {
-			moved.were = append(moved.were, Moved{before.UID, before.Title, before.Position, before.StartsAt})
-			moved.are = append(moved.are, Moved{item.UID, item.Title, item.Position, item.StartsAt})
+			moved.were = append(moved.were, p.line(before))
+			moved.are = append(moved.are, p.line(*item))
 		}
 	}
 	return moved, nil

@@ -19,6 +19,7 @@ import (
 //
 // Items in other rooms or sessions never move along.
 type plan struct {
+	zone     *time.Location // of the event, for telling times
 	sessions map[ID]Session
 	items    []Item // in order
 	was      []Item // as they stand in the database
@@ -53,6 +54,21 @@ func (p *plan) ids(l lane) (ids []ID) {
 		ids = append(ids, p.items[i].ID)
 	}
 	return ids
+}
+
+// line is an item as a person reads it in the history: "08h40 Thảo luận".
+func (p *plan) line(item Item) string {
+	if item.StartsAt.IsZero() {
+		return item.Title
+	}
+	return viet.ClockTable(item.StartsAt.In(p.zone)) + " " + item.Title
+}
+
+func (p *plan) lines(ids []ID) (lines []string) {
+	for _, id := range ids {
+		lines = append(lines, p.line(p.items[slices.IndexFunc(p.items, func(item Item) bool { return item.ID == id })]))
+	}
+	return lines
 }
 
 // shift moves the timed items at some places; none comes before an instant.

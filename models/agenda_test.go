@@ -89,6 +89,20 @@ func (a *agendaOf) want(plan string) {
 	}
 }
 
+// told fails unless the last row of the journal says so, for people to read.
+func (a *agendaOf) told(what string, details ...string) {
+	a.t.Helper()
+	rows, err := a.db.Journal(ctx, models.JournalFilter{EventID: a.event.ID, Limit: 1})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	for _, detail := range details {
+		if rows[0].What != what || !strings.Contains(rows[0].Detail, detail) {
+			a.t.Errorf("the journal says %s %s, want %s", rows[0].What, rows[0].Detail, detail)
+		}
+	}
+}
+
 // public is the event's public revision: what a guest's page is kept under.
 func (a *agendaOf) public() int64 { return a.record().Event.PublicRevision }
 
@@ -103,6 +117,7 @@ func TestAgendaInTheRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.want("07:30 Mục 1, 08:15 Mục 2, 08:25 Mục 3")
+	a.told("edit", `"Along":["08h00 Mục 2","08h10 Mục 3"]`, `"Along":["08h15 Mục 2","08h25 Mục 3"]`)
 
 	// A form that was opened before the times rolled along would turn the clock back.
 	old := items[2]
@@ -134,6 +149,7 @@ func TestAgendaInTheRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.want("07:30 Mục 2, 07:40 Mục 1, 08:25 Mục 3")
+	a.told("move", `"Items":["07h30 Mục 1","08h15 Mục 3","08h35 Mục 2"]`, `"Items":["07h30 Mục 2","07h40 Mục 1","08h25 Mục 3"]`)
 	if err := a.db.RemoveItem(ctx, tester, a.event.ID, items[0].ID); err != nil {
 		t.Fatal(err)
 	}

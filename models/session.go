@@ -16,7 +16,7 @@ func (tx *DB) insertSession(ctx context.Context, s Session) (ID, error) {
 // SessionChange is a session as the journal keeps it, with the items that moved along.
 type SessionChange struct {
 	Session
-	Along []Moved
+	Along []string
 }
 
 func (s *Session) check() Invalid {

@@ -210,6 +210,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"SessionID", "Buổi", ""},
 		{"ItemID", "Mục chương trình", ""},
 		{"Along", "Mục chuyển theo", ""},
+		{"Items", "Thứ tự", ""},
 		{"GroupID", "Thành phần", ""},
 		{"PersonID", "Người", ""},
 		{"DelegateID", "Đại biểu", ""},
