@@ -18,18 +18,25 @@ type place struct {
 const apart = 10
 
 // settle gives the delegate at one place of an order a rank between its neighbours'. Where there is no room, the fewest of the neighbours
-// to one side move with it. It answers the first and the last place that have a new rank.
+// to one side move with it; where there is none at all, everybody is numbered anew. It answers the first and the last place that have a
+// new rank.
 func settle(order []place, at int) (first, last int) {
-	for more := range order {
-		for _, first := range []int{at - more, at} {
-			if last := first + more; first >= 0 && last < len(order) && room(order, first, last) {
-				return first, last
+	if !slices.ContainsFunc(order, place.wild) {
+		for more := range order {
+			for _, first := range []int{at - more, at} {
+				if last := first + more; first >= 0 && last < len(order) && room(order, first, last) {
+					return first, last
+				}
 			}
 		}
 	}
-	room(order, 0, len(order)-1)
-	return 0, len(order) - 1
+	last = len(order) - 1
+	room(order, 0, last)
+	return 0, last
 }
+
+// wild tells of a rank, from a file, that is so large that there is no counting on from it.
+func (row place) wild() bool { return row.Rank < -1<<40 || row.Rank > 1<<40 }
 
 // room gives the places from first to last ranks between those before and behind them, if there is room for so many. Behind the last
 // there is none beyond Unranked: who is added later comes last.
