@@ -62,6 +62,8 @@ func open(t *testing.T, site string, width, height int) *window {
 	if err := chromedp.Listen(ctx, w.hear); err != nil {
 		t.Fatal(err)
 	}
+	// A window on a screen has a least width; what a page gets may be as narrow as the narrowest phone.
+	w.do("viewport", chromedp.EmulateViewport(int64(width), int64(height)))
 	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func demoPages() []string {
 	return pages
 }
 
-// Every page of the demo, on a desk and on a phone, in light and dark: no rule of accessibility is broken, nothing sticks out, and the
+// Every page of the demo, on a desk, on a phone and on the smallest one, in light and dark: no rule of accessibility is broken, nothing sticks out, and the
 // console has nothing to say.
 func TestPages(t *testing.T) {
 	site, _ := serving(t, "demo", "--addr", "127.0.0.1:0")
@@ -31,7 +31,7 @@ func TestPages(t *testing.T) {
 		name          string
 		width, height int
 		scheme        string
-	}{{"desk", 1280, 900, "light"}, {"phone", 390, 844, "dark"}} {
+	}{{"desk", 1280, 900, "light"}, {"phone", 390, 844, "dark"}, {"smallest", 320, 640, "light"}} {
 		t.Run(screen.name, func(t *testing.T) {
 			w := open(t, site, screen.width, screen.height)
 			w.scheme(screen.scheme)
