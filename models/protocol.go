@@ -99,8 +99,8 @@ func stay(was, now []ID) map[ID]bool {
 
 // moveEntry is where a delegate stood in the order, as the journal keeps it.
 type moveEntry struct {
-	Name  string
-	Place int // 1 is the first
+	Name string
+	Nth  int // 1 is the first
 }
 
 // arrange lets a hand change the protocol order of an event. The hand is given the order and answers with it changed by move, telling
