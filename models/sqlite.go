@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"strings"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -39,7 +40,8 @@ func (c *cachingConn) PrepareContext(ctx context.Context, query string) (driver.
 		}
 		return c.SQLiteConn.PrepareContext(ctx, query)
 	}
-	stmt, err := c.SQLiteConn.PrepareContext(ctx, query)
+	// Of a bare ? in a join SQLite looks at the value, and then plans, and so parses, the kept statement again for every other one.
+	stmt, err := c.SQLiteConn.PrepareContext(ctx, strings.ReplaceAll(query, "?", "+?"))
 	if err != nil || len(c.kept) >= keptStatements {
 		return stmt, err
 	}

@@ -42,7 +42,17 @@ func Name(t testing.TB) string { return Filled(t, "", nil) }
 // Filled is a fresh database that fill has written to. What takes long to write is written once for a key, and copied.
 func Filled(t testing.TB, key string, fill func(*models.DB) error) string {
 	t.Helper()
-	template := templateOf(t, key, fill)
+	return copyOf(t, templateOf(t, key, fill, true))
+}
+
+// Unguarded is Filled without the guard of the one door, which costs time: for measuring how long writes take.
+func Unguarded(t testing.TB, key string, fill func(*models.DB) error) string {
+	t.Helper()
+	return copyOf(t, templateOf(t, key+" unguarded", fill, false))
+}
+
+func copyOf(t testing.TB, template template) string {
+	t.Helper()
 	if Server == "" {
 		name := filepath.Join(t.TempDir(), "hoithao.db")
 		if err := os.WriteFile(name, template.file, 0o600); err != nil {
@@ -67,7 +77,7 @@ var (
 	templates = map[string]template{}
 )
 
-func templateOf(t testing.TB, key string, fill func(*models.DB) error) template {
+func templateOf(t testing.TB, key string, fill func(*models.DB) error, guarded bool) template {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
@@ -79,11 +89,15 @@ func templateOf(t testing.TB, key string, fill func(*models.DB) error) template 
 		made.database = random("template_")
 		onServer(t, `CREATE DATABASE `+made.database)
 		create(t, at(made.database), fill)
-		guard(t, "pgx", at(made.database), postgresGuard)
+		if guarded {
+			guard(t, "pgx", at(made.database), postgresGuard)
+		}
 	} else {
 		name := filepath.Join(t.TempDir(), "template.db")
 		create(t, name, fill)
-		guard(t, "hoithao-sqlite", "file:"+name, sqliteGuard)
+		if guarded {
+			guard(t, "hoithao-sqlite", "file:"+name, sqliteGuard)
+		}
 		file, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

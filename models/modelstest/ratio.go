@@ -17,8 +17,8 @@ type Ratio struct {
 
 // A measurement takes so many rounds of so long at least, the two in turn, so that both meet the same machine.
 const (
-	ratioRounds = 9
-	ratioRound  = 20 * time.Millisecond
+	ratioRounds = 11
+	ratioRound  = 40 * time.Millisecond
 	ratioLimit  = 12 * time.Second // fewer rounds, but three at least, when they take longer
 )
 
