@@ -10,8 +10,8 @@ help: ## this list
 demo: ## run it on a throw-away database with the workshop of 2018
 	$(GO) run ./cmd/hoithao demo
 
-dev: ## the same, with templates, style sheet and scripts read from disk at each request
-	$(GO) run ./cmd/hoithao demo --dev
+dev: ## run it on dev.db, with templates, style sheet and scripts read from disk at each request
+	$(GO) run ./cmd/hoithao serve --db dev.db --addr 127.0.0.1:8080 --dev .
 
 test: deps lint ## everything: on SQLite and again on a PostgreSQL of its own, with a real browser
 	.ci/test

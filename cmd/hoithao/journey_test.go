@@ -175,6 +175,7 @@ func TestJourney(t *testing.T) {
 	phone.see("Nâng cao chất lượng", "Trao đổi, thảo luận", "Thêm vào lịch")
 	phone.accessible("the event on a phone")
 	phone.narrow("the event on a phone")
+	phone.picture("journey-phone")
 	w.press("Đăng xuất")
 	w.visit(event + "/minutes")
 	w.see("Mật khẩu")

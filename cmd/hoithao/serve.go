@@ -16,6 +16,7 @@ import (
 
 	"hoithao/handlers"
 	"hoithao/models"
+	"hoithao/public"
 	"hoithao/views"
 )
 
@@ -28,7 +29,7 @@ func (m *Main) serve(ctx context.Context, args []string) error {
 	addr := f.String("addr", ":8080", "địa chỉ nghe")
 	url := f.String("url", "", "địa chỉ trong đường dẫn và mã QR, ví dụ https://hoithao.example.vn")
 	proxies := f.String("trusted-proxies", "", "địa chỉ máy chủ trung gian được tin, cách nhau bằng dấu phẩy")
-	dev := f.String("dev", "", "thư mục mã nguồn: đọc mẫu trang từ đĩa, dùng khi phát triển")
+	dev := f.String("dev", "", "thư mục mã nguồn: đọc mẫu trang, kiểu dáng từ đĩa, dùng khi phát triển")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
@@ -49,6 +50,7 @@ func (m *Main) serve(ctx context.Context, args []string) error {
 	}
 	if *dev != "" {
 		config.Views = views.FromDisk(filepath.Join(*dev, "views"))
+		public.FromDisk(filepath.Join(*dev, "public"))
 	}
 	return m.listen(ctx, db, config, *addr, func(site string) {})
 }
