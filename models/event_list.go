@@ -1,0 +1,127 @@
+package models
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// EventFilter chooses events for a list. The zero filter is a guest's: all public events, the latest first.
+type EventFilter struct {
+	User      *User  // adds those the user's roles reach
+	Organizes bool   // only those at which the user organizes
+	Search    string // in title, venue and slug; marks may be left out
+	Kind      string
+	Year      int    // of the start, at Hà Nội
+	State     string // coming, past, cancelled, archived; "": all
+	Since     Time   // only those that end then or later; those without a session yet too
+	Until     Time   // only those that end before
+	Soonest   bool   // the earliest first
+	Before    Cursor // the last row of the page before
+	Limit     int    // zero: a page
+}
+
+// Cursor is the place in a list after which the next page begins; the zero Cursor is the list's start.
+type Cursor struct {
+	Key string
+	ID  ID
+}
+
+// Events lists events, the latest first; those without a session yet come before all.
+func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
+	where, args := []string{"1 = 1"}, []any{}
+	and := func(condition string, values ...any) { where, args = append(where, condition), append(args, values...) }
+	if filter.Organizes {
+		reach, reached := filter.User.reaches("organizer_id", "events.id", Administrator, Organizer)
+		and(reach, reached...)
+	} else {
+		reach, reached := filter.User.reaches("organizer_id", "events.id")
+		and(`(visibility = 'public' OR `+reach+`)`, reached...)
+	}
+	if filter.Search != "" {
+		and(`folded LIKE ? ESCAPE '\'`, likeFolded(filter.Search))
+	}
+	if filter.Kind != "" {
+		and(`kind = ?`, filter.Kind)
+	}
+	if filter.Year != 0 {
+		and(`starts_at >= ? AND starts_at < ?`, At(time.Date(filter.Year, 1, 1, 0, 0, 0, 0, home)), At(time.Date(filter.Year+1, 1, 1, 0, 0, 0, 0, home)))
+	}
+	switch filter.State {
+	case "coming":
+		and(`archived_at IS NULL AND cancelled_at IS NULL AND (ends_at IS NULL OR ends_at >= ?)`, db.Now())
+	case "past":
+		and(`ends_at < ?`, db.Now())
+	case "cancelled":
+		and(`cancelled_at IS NOT NULL`)
+	case "archived":
+		and(`archived_at IS NOT NULL`)
+	}
+	if !filter.Since.IsZero() {
+		and(`(ends_at IS NULL OR ends_at >= ?)`, filter.Since)
+	}
+	if !filter.Until.IsZero() {
+		and(`ends_at < ?`, filter.Until)
+	}
+	if filter.Before.ID != 0 {
+		before, err := time.Parse(time.RFC3339Nano, filter.Before.Key)
+		if err != nil {
+			return nil, ErrNotFound
+		}
+		and(`(COALESCE(starts_at, ?) < ? OR COALESCE(starts_at, ?) = ? AND events.id < ?)`, someday, At(before), someday, At(before), filter.Before.ID)
+	}
+	if filter.Limit == 0 {
+		filter.Limit = PageSize
+	}
+	order := ` ORDER BY COALESCE(starts_at, ?) DESC, id DESC LIMIT ?`
+	if filter.Soonest {
+		order = ` ORDER BY COALESCE(starts_at, ?), id LIMIT ?`
+	}
+	events := []Event{}
+	err := db.list(ctx, &events, `SELECT * FROM events WHERE `+strings.Join(where, " AND ")+order, append(args, someday, filter.Limit)...)
+	return events, err
+}
+
+// home is the clock by which the office counts days and years where no event says otherwise.
+var home = func() *time.Location {
+	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	if err != nil {
+		panic(err) // the zones are in the binary
+	}
+	return zone
+}()
+
+// Today is the office's day, from its first instant to the next day's.
+func (db *DB) Today() (from, until Time) {
+	day := DateOf(db.now().In(home)).Time()
+	return At(time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, home)), At(time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, home))
+}
+
+// someday stands in for the start of an event that has no session yet.
+var someday = At(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC))
+
+// Cursor is the event's place in a list of events.
+func (e Event) Cursor() Cursor {
+	start := e.StartsAt
+	if start.IsZero() {
+		start = someday
+	}
+	return Cursor{start.Format(time.RFC3339Nano), e.ID}
+}
+
+// EventYears are the years from the first to the last start of the events that a user sees, the latest first.
+func (db *DB) EventYears(ctx context.Context, user *User) ([]int, error) {
+	var bounds struct{ First, Last Time }
+	reach, args := user.reaches("organizer_id", "events.id")
+	if err := db.get(ctx, &bounds, `SELECT min(starts_at) AS first, max(starts_at) AS last FROM events WHERE visibility = 'public' OR `+reach, args...); err != nil {
+		return nil, err
+	}
+	years := []int{}
+	if bounds.First.IsZero() {
+		return years, nil
+	}
+	for year := bounds.Last.In(home).Year(); year >= bounds.First.In(home).Year(); year-- {
+		years = append(years, year)
+	}
+	return years, nil
+}
