@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -81,6 +82,7 @@ func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config
 	ended := make(chan error, 1)
 	go func() { ended <- app.Listener(listener) }()
 	ready(sites[0])
+	debug.FreeOSMemory() // what migrating, loading and the first passwords took
 	select {
 	case err := <-ended:
 		return err
