@@ -49,7 +49,7 @@ CREATE TABLE organizations (
 	sort_key     BLOB NOT NULL,
 	version      INTEGER NOT NULL DEFAULT 1
 );
-CREATE INDEX organizations_by_parent ON organizations (parent_id);
+CREATE INDEX organizations_by_parent ON organizations (parent_id, sort_key, id);
 CREATE INDEX organizations_by_name ON organizations (sort_key, id, folded);
 
 CREATE TABLE people (

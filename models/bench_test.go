@@ -22,7 +22,7 @@ func BenchmarkRatios(b *testing.B) {
 // marks answers what marks one delegate after the other through the door.
 func marks(b *testing.B) func(b *testing.B) {
 	ctx, crowd := context.Background(), modelstest.Crowd{Delegates: 5000}
-	db := openedAt(b, modelstest.Unguarded(b, crowd.Key(), crowd.Fill))
+	db := openedAt(b, crowd.Unguarded(b))
 	event, err := db.Event(ctx, modelstest.CrowdSlug)
 	if err != nil {
 		b.Fatal(err)

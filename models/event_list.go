@@ -63,22 +63,24 @@ func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
 	if !filter.Until.IsZero() {
 		and(`ends_at < ?`, filter.Until)
 	}
-	if filter.Before.ID != 0 {
-		before, err := time.Parse(time.RFC3339Nano, filter.Before.Key)
-		if err != nil {
-			return nil, ErrNotFound
-		}
-		and(`(COALESCE(starts_at, ?) < ? OR COALESCE(starts_at, ?) = ? AND events.id < ?)`, someday, At(before), someday, At(before), filter.Before.ID)
+	switch before, err := time.Parse(time.RFC3339Nano, filter.Before.Key); {
+	case filter.Before.ID == 0:
+	case filter.Before.Key == "":
+		and(`(starts_at IS NOT NULL OR id < ?)`, filter.Before.ID)
+	case err != nil:
+		return nil, ErrNotFound
+	default:
+		and(`(starts_at, id) < (?, ?)`, At(before), filter.Before.ID)
 	}
 	if filter.Limit == 0 {
 		filter.Limit = PageSize
 	}
-	order := ` ORDER BY COALESCE(starts_at, ?) DESC, id DESC LIMIT ?`
+	order := ` ORDER BY starts_at DESC NULLS FIRST, id DESC LIMIT ?`
 	if filter.Soonest {
-		order = ` ORDER BY COALESCE(starts_at, ?), id LIMIT ?`
+		order = ` ORDER BY starts_at NULLS LAST, id LIMIT ?`
 	}
 	events := []Event{}
-	err := db.list(ctx, &events, `SELECT * FROM events WHERE `+strings.Join(where, " AND ")+order, append(args, someday, filter.Limit)...)
+	err := db.list(ctx, &events, `SELECT * FROM events WHERE `+strings.Join(where, " AND ")+order, append(args, filter.Limit)...)
 	return events, err
 }
 
@@ -97,16 +99,12 @@ func (db *DB) Today() (from, until Time) {
 	return At(time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, home)), At(time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, home))
 }
 
-// someday stands in for the start of an event that has no session yet.
-var someday = At(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC))
-
-// Cursor is the event's place in a list of events.
+// Cursor is the event's place in a list of events; one without a session yet has no key.
 func (e Event) Cursor() Cursor {
-	start := e.StartsAt
-	if start.IsZero() {
-		start = someday
+	if e.StartsAt.IsZero() {
+		return Cursor{"", e.ID}
 	}
-	return Cursor{start.Format(time.RFC3339Nano), e.ID}
+	return Cursor{e.StartsAt.Format(time.RFC3339Nano), e.ID}
 }
 
 // EventYears are the years from the first to the last start of the events that a user sees, the latest first.

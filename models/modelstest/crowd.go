@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"testing"
 
 	"hoithao/models"
 )
@@ -12,45 +13,101 @@ import (
 // which everybody may see, so many of the people as delegates: all are marked in the morning, none in the afternoon.
 type Crowd struct {
 	People, Organizations, Events, Delegates int
+	Changes                                  int // of the first event, in its journal
 }
 
 // CrowdSlug is the slug of a crowd's first event.
 const CrowdSlug = "hoi-nghi-lon"
 
-// Key names the crowd for Filled.
-func (crowd Crowd) Key() string { return fmt.Sprintf("%+v", crowd) }
+// Name is a fresh database with the crowd in it.
+func (crowd Crowd) Name(t testing.TB) string {
+	t.Helper()
+	name := Filled(t, crowd.key(), crowd.fill)
+	crowd.change(t, name)
+	return name
+}
 
-// Fill loads the crowd into a database.
-func (crowd Crowd) Fill(db *models.DB) error {
-	file := models.File{Format: models.FileFormat}
+// Unguarded is Name without the guard of the one door: for measuring how long writes take.
+func (crowd Crowd) Unguarded(t testing.TB) string {
+	t.Helper()
+	return Unguarded(t, crowd.key(), crowd.fill)
+}
+
+func (crowd Crowd) key() string {
+	crowd.Changes = 0
+	return fmt.Sprintf("%+v", crowd)
+}
+
+// change writes the changes into the journal, in the way of the one door but for the hashes: a hundred thousand marks would take a minute.
+func (crowd Crowd) change(t testing.TB, name string) {
+	if crowd.Changes == 0 {
+		return
+	}
+	db := open(t, name)
+	defer db.Close()
+	const numbers = `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1) `
+	for _, statement := range []struct {
+		query string
+		args  []any
+	}{
+		{numbers + `INSERT INTO journal (event_id, revision, at, actor, topic, what, subject, detail_hash, prev, hash)
+			SELECT events.id, events.revision + n, $2, 'Lễ tân', 'attendance', 'mark', '', '', '', '' FROM numbers, events WHERE slug = $3`, []any{crowd.Changes, Now, CrowdSlug}},
+		{`INSERT INTO journal_details (journal_id, salt, detail)
+			SELECT id, '', '{"After":{"Name":"Trần Đức Thuần ' || id || '","Session":"Sáng 13/11/2018","State":"present"}}' FROM journal WHERE hash = ''`, nil},
+		{`UPDATE events SET revision = revision + $1 WHERE slug = $2`, []any{crowd.Changes, CrowdSlug}},
+	} {
+		if _, err := db.Exec(statement.query, statement.args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// fill loads the crowd into a database.
+func (crowd Crowd) fill(db *models.DB) error {
+	first := models.File{Format: models.FileFormat}
 	for i := range max(crowd.Organizations, 1) {
-		file.Organizations = append(file.Organizations, models.FileOrganization{Key: fmt.Sprint("o", i), Name: fmt.Sprintf("%s xã %s %s %d", bodies[i%len(bodies)], middles[i/7%len(middles)], givens[i%len(givens)], i),
-			Kind: "party", Place: "Hà Nam"})
+		first.Organizations = append(first.Organizations, models.FileOrganization{Key: fmt.Sprint("o", i), Kind: "party", Place: "Hà Nam",
+			Name: fmt.Sprintf("%s xã %s %s %d", bodies[i%len(bodies)], middles[i/7%len(middles)], givens[i%len(givens)], i)})
 	}
-	organization := func(i int) string { return file.Organizations[i%len(file.Organizations)].Key }
 	for i := range max(crowd.People, crowd.Delegates) {
-		file.People = append(file.People, models.FilePerson{Key: fmt.Sprint("p", i), Name: families[i%len(families)] + " " + middles[i/3%len(middles)] + " " + givens[i/2%len(givens)],
-			Posts: []models.FilePost{{Title: "Tỉnh ủy viên"}, {Title: "Trưởng " + bodies[i%len(bodies)], Organization: organization(i)}}})
+		first.People = append(first.People, models.FilePerson{Key: fmt.Sprint("p", i), Name: families[i%len(families)] + " " + middles[i/3%len(middles)] + " " + givens[i/2%len(givens)],
+			Posts: []models.FilePost{{Title: "Tỉnh ủy viên"}, {Title: "Trưởng " + bodies[i%len(bodies)], Organization: first.Organizations[i%len(first.Organizations)].Key}}})
 	}
-	for i := range max(crowd.Events, 1) {
-		day := Now.AddDate(0, 0, -i/2)
-		at := func(hour int) string { return day.Format("2006-01-02") + fmt.Sprintf("T%02d:00:00+07:00", hour) }
-		file.Events = append(file.Events, models.FileEvent{Slug: fmt.Sprint("hoi-nghi-", i), Kind: models.EventKinds[i%len(models.EventKinds)], Title: fmt.Sprintf("Công tác dư luận xã hội lần thứ %d", i),
-			Organizer: organization(0), Visibility: "public", Sessions: []models.FileSession{{Key: "sang", StartsAt: at(8), EndsAt: at(11)}, {Key: "chieu", StartsAt: at(14), EndsAt: at(17)}}})
-	}
-	first := &file.Events[0]
-	first.Slug = CrowdSlug
-	first.Groups = []models.FileGroup{{Key: "tinh", Name: "Lãnh đạo tỉnh"}, {Key: "huyen", Name: "Các huyện ủy"}}
+	event := crowd.event(0)
+	event.Groups = []models.FileGroup{{Key: "tinh", Name: "Lãnh đạo tỉnh"}, {Key: "huyen", Name: "Các huyện ủy"}}
 	for i := range crowd.Delegates {
-		first.Delegates = append(first.Delegates, models.FileDelegate{Person: file.People[i].Key, Group: first.Groups[i%2].Key, Roles: []string{"delegate"}, Reply: "accepted",
-			Attendance: []models.FileAttendance{{Session: "sang", State: models.AttendanceStates[i%3], NotedBy: "Lễ tân"}}})
+		event.Delegates = append(event.Delegates, models.FileDelegate{Person: first.People[i].Key, Group: event.Groups[i%2].Key, Roles: []string{"delegate"}, Reply: "accepted",
+			Attendance: []models.FileAttendance{{Session: event.Sessions[0].Key, State: models.AttendanceStates[i%3], NotedBy: "Lễ tân"}}})
 	}
-	var text bytes.Buffer
-	if err := file.Write(&text); err != nil {
-		return err
+	first.Events = []models.FileEvent{event}
+	others := models.File{Format: models.FileFormat, Organizations: first.Organizations[:1]} // an event keeps the keys of its file, so they stand in a small one
+	for i := 1; i < crowd.Events; i++ {
+		others.Events = append(others.Events, crowd.event(i))
 	}
-	_, err := db.Load(context.Background(), models.Actor{Name: "thử"}, &text, models.LoadOptions{})
-	return err
+	for _, file := range []models.File{first, others} {
+		var text bytes.Buffer
+		if err := file.Write(&text); err != nil {
+			return err
+		}
+		if _, err := db.Load(context.Background(), models.Actor{Name: "thử"}, &text, models.LoadOptions{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// event is the crowd's event of a number: two a day, back from today.
+func (crowd Crowd) event(i int) models.FileEvent {
+	day := Now.AddDate(0, 0, -i/2).Format("2006-01-02")
+	event := models.FileEvent{Slug: fmt.Sprint("hoi-nghi-", i), Kind: models.EventKinds[i%len(models.EventKinds)], Title: fmt.Sprintf("Công tác dư luận xã hội lần thứ %d", i), Organizer: "o0", Visibility: "public",
+		Sessions: []models.FileSession{
+			{Key: fmt.Sprint("sang-", i), StartsAt: day + "T08:00:00+07:00", EndsAt: day + "T11:00:00+07:00"},
+			{Key: fmt.Sprint("chieu-", i), StartsAt: day + "T14:00:00+07:00", EndsAt: day + "T17:00:00+07:00"},
+		}}
+	if i == 0 {
+		event.Slug = CrowdSlug
+	}
+	return event
 }
 
 var (

@@ -90,13 +90,13 @@ func templateOf(t testing.TB, key string, fill func(*models.DB) error, guarded b
 		onServer(t, `CREATE DATABASE `+made.database)
 		create(t, at(made.database), fill)
 		if guarded {
-			guard(t, "pgx", at(made.database), postgresGuard)
+			guard(t, at(made.database), postgresGuard)
 		}
 	} else {
 		name := filepath.Join(t.TempDir(), "template.db")
 		create(t, name, fill)
 		if guarded {
-			guard(t, "hoithao-sqlite", "file:"+name, sqliteGuard)
+			guard(t, name, sqliteGuard)
 		}
 		file, err := os.ReadFile(name)
 		if err != nil {
@@ -128,14 +128,11 @@ func create(t testing.TB, name string, fill func(*models.DB) error) {
 var unguarded = map[string]bool{"journal": true, "drafts": true, "outbox": true, "handovers": true}
 
 // guard puts triggers on every table of an event. Inside the door the journal has no row of the revision yet; outside it has.
-func guard(t testing.TB, driver, name string, triggers func(table string) []string) {
-	db, err := sql.Open(driver, name)
-	if err != nil {
-		t.Fatal(err)
-	}
+func guard(t testing.TB, name string, triggers func(table string) []string) {
+	db := open(t, name)
 	defer db.Close()
 	query := `SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'event_id')`
-	if driver == "pgx" {
+	if models.Postgres(name) {
 		query = `SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'event_id'`
 	}
 	rows, err := db.Query(query)
@@ -194,12 +191,23 @@ func postgresGuard(table string) []string {
 		`CREATE TRIGGER door BEFORE INSERT OR UPDATE OR DELETE ON ` + table + ` FOR EACH ROW EXECUTE FUNCTION door_` + table + `()`}
 }
 
-func onServer(t testing.TB, statement string) {
+// open is a database without the models.
+func open(t testing.TB, name string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("pgx", Server)
+	driver := "hoithao-sqlite"
+	if models.Postgres(name) {
+		driver = "pgx"
+	}
+	db, err := sql.Open(driver, name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return db
+}
+
+func onServer(t testing.TB, statement string) {
+	t.Helper()
+	db := open(t, Server)
 	defer db.Close()
 	if _, err := db.Exec(statement); err != nil {
 		t.Fatal(err)

@@ -55,6 +55,16 @@ func Figure(b *testing.B, what, unit string, atMost float64, measure func(b *tes
 	})
 }
 
+// Milliseconds is how long a thing takes: the median of the rounds.
+func Milliseconds(b *testing.B, thing func(b *testing.B)) float64 {
+	times := repeats(b, thing)
+	var took []float64
+	for range ratioRounds {
+		took = append(took, round(b, thing, times)*1000)
+	}
+	return median(took)
+}
+
 // repeats is how often a thing must be done for a round.
 func repeats(b *testing.B, thing func(b *testing.B)) int {
 	thing(b)
