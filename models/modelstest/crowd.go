@@ -19,6 +19,13 @@ type Crowd struct {
 // CrowdSlug is the slug of a crowd's first event.
 const CrowdSlug = "hoi-nghi-lon"
 
+// Few fills a page of each list, and Some fill several. Many is the largest office that the program is made for.
+var (
+	Few  = Crowd{People: models.PageSize, Organizations: models.PageSize, Events: models.PageSize, Delegates: models.PageSize, Changes: models.PageSize}
+	Some = Crowd{People: 300, Organizations: 300, Events: 300, Delegates: 300, Changes: 300}
+	Many = Crowd{People: 100_000, Organizations: 20_000, Events: 5000, Delegates: 5000, Changes: 100_000}
+)
+
 // Name is a fresh database with the crowd in it.
 func (crowd Crowd) Name(t testing.TB) string {
 	t.Helper()
@@ -60,6 +67,39 @@ func (crowd Crowd) change(t testing.TB, name string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// Middle is where the middle of each list of a crowd is.
+type Middle struct {
+	Person, Organization, Delegate, Event models.Cursor
+	Revision                              int64 // of the first event
+}
+
+// Middle finds the middle of the lists of the crowd in a database.
+func (crowd Crowd) Middle(t testing.TB, name string) Middle {
+	t.Helper()
+	db := open(t, name)
+	defer db.Close()
+	var person models.Person
+	var organization models.Organization
+	var delegate models.Delegate
+	var event, first models.Event
+	for _, list := range []struct {
+		query string
+		rows  int
+		dest  []any
+	}{
+		{`SELECT sort_key, id FROM people ORDER BY sort_key, id`, crowd.People, []any{&person.SortKey, &person.ID}},
+		{`SELECT sort_key, id FROM organizations ORDER BY sort_key, id`, crowd.Organizations, []any{&organization.SortKey, &organization.ID}},
+		{`SELECT rank, position, id FROM delegates ORDER BY rank, position, id`, crowd.Delegates, []any{&delegate.Rank, &delegate.Position, &delegate.ID}},
+		{`SELECT starts_at, id FROM events ORDER BY starts_at DESC, id DESC`, crowd.Events, []any{&event.StartsAt, &event.ID}},
+		{`SELECT revision, id FROM events WHERE slug = '` + CrowdSlug + `'`, 0, []any{&first.Revision, &first.ID}},
+	} {
+		if err := db.QueryRow(list.query+` LIMIT 1 OFFSET $1`, list.rows/2).Scan(list.dest...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return Middle{person.Cursor(), organization.Cursor(), delegate.Cursor(), event.Cursor(), first.Revision - int64(crowd.Changes)/2}
 }
 
 // fill loads the crowd into a database.
