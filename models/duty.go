@@ -43,8 +43,8 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 				AND NOT EXISTS (SELECT 1 FROM groups JOIN headcounts ON group_id = groups.id WHERE groups.event_id = events.id AND session_id = s.id)) AS unmarked,
 			(SELECT count(*) FROM tasks WHERE event_id = events.id AND state = 'open' AND due_on < ?) AS open,
 			COALESCE((SELECT state FROM minutes WHERE event_id = events.id AND session_id IS NULL), '') AS minutes
-		FROM events WHERE archived_at IS NULL AND cancelled_at IS NULL AND `+reach+` 
-			AND (ends_at IS NULL OR ends_at >= ? OR EXISTS (SELECT 1 FROM tasks WHERE event_id = events.id AND state = 'open'))
+		FROM events WHERE archived_at IS NULL AND cancelled_at IS NULL AND `+reach+`
+			AND id IN (`+endsSince+` UNION ALL SELECT event_id FROM tasks WHERE state = 'open')
 		ORDER BY starts_at, id LIMIT 100`, args...)
 	if err != nil {
 		return nil, err

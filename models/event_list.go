@@ -58,7 +58,7 @@ func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
 		and(`archived_at IS NOT NULL`)
 	}
 	if !filter.Since.IsZero() {
-		and(`(ends_at IS NULL OR ends_at >= ?)`, filter.Since)
+		and(`id IN (`+endsSince+`)`, filter.Since)
 	}
 	if !filter.Until.IsZero() {
 		and(`ends_at < ?`, filter.Until)
@@ -83,6 +83,9 @@ func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
 	err := db.list(ctx, &events, `SELECT * FROM events WHERE `+strings.Join(where, " AND ")+order, append(args, filter.Limit)...)
 	return events, err
 }
+
+// endsSince are the events that end at an instant or later, or have no session yet: written so that an index finds them among all that are over.
+const endsSince = `SELECT id FROM events WHERE ends_at >= ? UNION ALL SELECT id FROM events WHERE ends_at IS NULL`
 
 // home is the clock by which the office counts days and years where no event says otherwise.
 var home = func() *time.Location {

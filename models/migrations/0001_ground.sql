@@ -165,6 +165,7 @@ CREATE TABLE events (
 	version         INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX events_by_time ON events (starts_at, id);
+CREATE INDEX events_by_end ON events (ends_at);
 CREATE INDEX events_by_organizer ON events (organizer_id);
 
 CREATE TABLE event_staff (
@@ -412,6 +413,7 @@ CREATE TABLE tasks (
 	version         INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX tasks_by_event ON tasks (event_id);
+CREATE INDEX tasks_open ON tasks (event_id) WHERE state = 'open';
 
 CREATE TABLE minutes (
 	id             INTEGER PRIMARY KEY,
