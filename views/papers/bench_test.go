@@ -12,69 +12,46 @@ import (
 	"github.com/jung-kurt/gofpdf"
 
 	"hoithao/models"
+	"hoithao/models/modelstest"
 	"hoithao/views/papers"
+	"hoithao/views/papers/paperstest"
 )
 
-// The minutes of so many delegates cost little more than a bare loop over gofpdf that writes the same lines: compare the two, and each with
-// its number of delegates.
-var sizes = []int{300, 1000, 5000}
-
-func BenchmarkMinutes(b *testing.B) {
-	for _, n := range sizes {
+// BenchmarkRatios compares the minutes of so many delegates, from the record to the last byte, with a bare loop over gofpdf that puts the same
+// lines at the same places, already broken, in the same fonts; and many with few.
+func BenchmarkRatios(b *testing.B) {
+	for _, n := range []int{300, 1000, 5000} {
 		record := crowd(n)
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := papers.Minutes(io.Discard, record.ComposeMinutes()); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+		lines := read(b, minutesPDF(b, record)).Pages
+		modelstest.Ratio{What: fmt.Sprintf("minutes of %d delegates", n), Against: "a bare gofpdf loop of the same lines", AtMost: 2.5, Milliseconds: true}.Measure(b, minutes(record), bare(lines))
+	}
+	modelstest.Ratio{What: "minutes of 5000 delegates", Against: "those of 1000", AtMost: 6}.Measure(b, minutes(crowd(5000)), minutes(crowd(1000)))
+}
+
+func minutes(record models.Record) func(b *testing.B) {
+	return func(b *testing.B) {
+		if err := papers.Minutes(io.Discard, record.ComposeMinutes()); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
-func BenchmarkCompose(b *testing.B) {
-	var minutes models.Minutes
-	for _, n := range sizes {
-		record := crowd(n)
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				minutes = record.ComposeMinutes()
+func bare(pages []paperstest.Page) func(b *testing.B) {
+	return func(b *testing.B) {
+		pdf := gofpdf.New("P", "mm", "A4", "")
+		pdf.AddUTF8FontFromBytes("serif", "", bytes.Clone(liberationserifregular.TTF))
+		pdf.AddUTF8FontFromBytes("serif", "B", bytes.Clone(liberationserifbold.TTF))
+		pdf.AddUTF8FontFromBytes("serif", "I", bytes.Clone(liberationserifitalic.TTF))
+		pdf.SetAutoPageBreak(false, 0)
+		for _, page := range pages {
+			pdf.AddPage()
+			for _, text := range page.Texts {
+				pdf.SetFont("serif", text.Style, text.Size)
+				pdf.Text(text.X, text.Y, text.Text)
 			}
-		})
-	}
-	_ = minutes
-}
-
-func BenchmarkBareGofpdf(b *testing.B) {
-	for _, n := range sizes {
-		pages := read(b, minutesPDF(b, crowd(n))).Pages
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				pdf := gofpdf.New("P", "mm", "A4", "")
-				pdf.AddUTF8FontFromBytes("serif", "", bytes.Clone(liberationserifregular.TTF))
-				pdf.AddUTF8FontFromBytes("serif", "B", bytes.Clone(liberationserifbold.TTF))
-				pdf.AddUTF8FontFromBytes("serif", "I", bytes.Clone(liberationserifitalic.TTF))
-				pdf.SetAutoPageBreak(false, 0)
-				pdf.SetCellMargin(0)
-				for _, page := range pages {
-					pdf.AddPage()
-					style, size := "", 0.0
-					for _, text := range page.Texts {
-						if text.Style != style || text.Size != size {
-							style, size = text.Style, text.Size
-							pdf.SetFont("serif", style, size)
-						}
-						pdf.SetXY(text.X, text.Y-4)
-						pdf.MultiCell(195.1-text.X, 6.35, text.Text, "", "J", false)
-					}
-				}
-				if err := pdf.Output(io.Discard); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+		}
+		if err := pdf.Output(io.Discard); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
