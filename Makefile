@@ -22,7 +22,7 @@ lint: ## gofmt, vet, staticcheck
 	$(GO) tool staticcheck $(PACKAGES)
 
 bench: ## ratios against the bare minimum, measured side by side in one run
-	$(GO) test -run '^$$' -bench Ratios -benchtime 1x ./models ./handlers ./views/papers ./cmd/hoithao
+	.ci/bench
 
 golden: ## rewrite the expected text of the papers; look at the difference before it is committed
 	$(GO) test ./views/papers -run Golden -update
