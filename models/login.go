@@ -120,11 +120,13 @@ func (db *DB) try(ctx context.Context, account, address string) error {
 			Failures int64
 			LastAt   Time `db:"last_at"`
 		}
-		err := tx.get(ctx, &own, `SELECT failures, last_at FROM login_failures WHERE account = ? AND address = ?`, account, address)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		now := tx.Now()
+		// Reading by an upsert locks the row: on PostgreSQL too, those who try at once are counted one after the other.
+		if err := tx.get(ctx, &own, `
+			INSERT INTO login_failures (account, address, failures, last_at) VALUES (?, ?, 0, ?)
+			ON CONFLICT (account, address) DO UPDATE SET failures = login_failures.failures RETURNING failures, last_at`, account, address, now); err != nil {
 			return err
 		}
-		now := tx.Now()
 		if own.Failures >= freeFailures {
 			wait := min(longestWait, time.Second<<min(own.Failures-freeFailures, 20))
 			if left := own.LastAt.Add(wait).Sub(now.Time); left > 0 {
@@ -144,9 +146,7 @@ func (db *DB) try(ctx context.Context, account, address string) error {
 		if all.Failures >= addressFailure && !all.Known {
 			return Throttled{longestWait}
 		}
-		return tx.exec(ctx, `
-			INSERT INTO login_failures (account, address, failures, last_at) VALUES (?, ?, 1, ?)
-			ON CONFLICT (account, address) DO UPDATE SET failures = login_failures.failures + 1, last_at = excluded.last_at`, account, address, now)
+		return tx.exec(ctx, `UPDATE login_failures SET failures = failures + 1, last_at = ? WHERE account = ? AND address = ?`, now, account, address)
 	})
 }
 
