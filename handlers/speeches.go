@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
+	"hoithao/models/viet"
 	"hoithao/views"
 )
 
@@ -131,7 +132,7 @@ func itemOptions(event models.Event, items []models.Item) (options []views.Optio
 	for _, item := range items {
 		label := item.Title
 		if !item.StartsAt.IsZero() {
-			label = clock(event.Local(item.StartsAt)) + " · " + label
+			label = viet.ClockTable(event.Local(item.StartsAt)) + " · " + label
 		}
 		options = append(options, views.Option{Value: formID(item.ID), Label: label})
 	}
