@@ -288,7 +288,8 @@ CREATE TABLE invitations (
 	reached_at      TIMESTAMP,
 	opened_at       TIMESTAMP,
 	revoked_at      TIMESTAMP,
-	version         INTEGER NOT NULL DEFAULT 1
+	version         INTEGER NOT NULL DEFAULT 1,
+	parent_id       INTEGER REFERENCES invitations (id) -- the unit's, of somebody whom a unit has named
 );
 CREATE INDEX invitations_by_event ON invitations (event_id, id);
 
@@ -311,8 +312,12 @@ CREATE TABLE delegates (
 	replied_how   TEXT NOT NULL DEFAULT '',    -- 'phone', 'letter' …: who answered on whose behalf is in the journal
 	seat          TEXT NOT NULL DEFAULT '',
 	needs         TEXT NOT NULL DEFAULT '',    -- arrival, room, meals
-	version       INTEGER NOT NULL DEFAULT 1
+	version       INTEGER NOT NULL DEFAULT 1,
+	salt          TEXT NOT NULL DEFAULT '',    -- a new one revokes the pass
+	pass_hash     TEXT                         -- SHA-256 of the token on the badge, HMAC(key, uid ‖ salt); NULL: made without a key
 );
+CREATE UNIQUE INDEX delegates_by_pass ON delegates (pass_hash);
+CREATE INDEX delegates_by_invitation ON delegates (invitation_id);
 CREATE UNIQUE INDEX delegates_by_person ON delegates (event_id, person_id);
 CREATE INDEX delegates_by_rank ON delegates (event_id, rank, position, id);
 CREATE INDEX delegates_by_group ON delegates (event_id, group_id, rank, position, id);

@@ -35,11 +35,13 @@ type DB struct {
 	asked func(query string) // nil: nobody counts
 
 	turnouts *turnoutCache
+	key      []byte // of links and passes; none: they are not printed
 }
 
 // Options change how a database is opened; the zero value is right for use.
 type Options struct {
 	Now   func() time.Time   // the clock; nil is the system's
+	Key   []byte             // of links and passes, KeySize bytes; nil: none are made, and papers print without
 	Asked func(query string) // told every query before it is asked, from any goroutine: for tests that count them
 }
 
@@ -60,7 +62,10 @@ func Open(ctx context.Context, name string, options Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.migrated(ctx); err != nil {
+	if err = db.migrated(ctx); err == nil {
+		err = db.holdKey(ctx)
+	}
+	if err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -73,7 +78,13 @@ func Create(ctx context.Context, name string, options Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.migrate(ctx); err != nil {
+	if err = db.migrate(ctx); err == nil {
+		err = db.holdKey(ctx)
+	}
+	if err == nil {
+		err = db.givePasses(ctx)
+	}
+	if err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -81,7 +92,7 @@ func Create(ctx context.Context, name string, options Options) (*DB, error) {
 }
 
 func connect(ctx context.Context, name string, options Options) (*DB, error) {
-	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}}
+	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}, key: options.Key}
 	if db.now == nil {
 		db.now = time.Now
 	}

@@ -43,7 +43,10 @@ type Delegate struct {
 	Seat         string
 	Needs        string
 	Version      int64
+	Salt         string  `json:"-"`
+	PassHash     *string `db:"pass_hash" json:"-"` // SHA-256 of the pass; nil: none was made
 
+	Pass          string       `db:"-" json:"-"` // the token that the badge shows; "": there is no key here
 	Person        Person       `db:"-"`
 	Attendance    []Attendance `db:"-"` // in the order of sessions
 	Substitutes   []Substitute `db:"-"` // that replace this delegate, or whom this delegate replaces; only in lists of delegates
@@ -334,8 +337,10 @@ func (db *DB) RemoveDelegate(ctx context.Context, by Actor, event, id ID) error 
 }
 
 func (tx *DB) insertDelegate(ctx context.Context, d Delegate) (ID, error) {
+	d.UID = cmp.Or(d.UID, newUID())
+	salt, hash := tx.passOf(d.UID)
 	return tx.add(ctx, `
-		INSERT INTO delegates (uid, event_id, position, person_id, group_id, roles, honorific, protocol_rank, rank, seat)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		cmp.Or(d.UID, newUID()), d.EventID, d.Position, d.PersonID, d.GroupID, d.Roles, d.Honorific, d.ProtocolRank, d.Rank, d.Seat)
+		INSERT INTO delegates (uid, event_id, position, person_id, group_id, invitation_id, roles, honorific, protocol_rank, rank, seat, salt, pass_hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		d.UID, d.EventID, d.Position, d.PersonID, d.GroupID, d.InvitationID, d.Roles, d.Honorific, d.ProtocolRank, d.Rank, d.Seat, salt, hash)
 }

@@ -32,21 +32,24 @@ func (e *eventLoad) loadDelegates() {
 		now.PersonID, now.GroupID, now.Roles, now.Honorific, now.ProtocolRank = person(i), e.groups[f.Group], rolesOf(f.Roles), f.Honorific, f.ProtocolRank
 		now.Rank = now.effective(e.people[f.Person].Rank)
 		now.Reply, now.Reason, now.RepliedAt, now.RepliedHow, now.Seat, now.Needs = firstOf(f.Reply, "none"), f.Reason, instant(f.RepliedAt), f.RepliedHow, f.Seat, f.Needs
+		if old.UID != now.UID { // a pass belongs to its uid
+			now.Salt, now.PassHash = e.tx.passOf(now.UID)
+		}
 		if !same(old, now) {
 			if old.ID != 0 && old.UID != now.UID {
-				e.exec(`UPDATE delegates SET uid = ? WHERE id = ?`, now.UID, old.ID)
+				e.exec(`UPDATE delegates SET uid = ?, salt = ?, pass_hash = ? WHERE id = ?`, now.UID, now.Salt, now.PassHash, old.ID)
 			}
 			now.Version++
 			now.ID = e.put(fmt.Sprintf("/delegates/%d", i), `
 				INSERT INTO delegates (uid, event_id, position, person_id, group_id, roles, honorific, protocol_rank, rank, reply, reason, replied_at,
-					replied_how, seat, needs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+					replied_how, seat, needs, salt, pass_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 				ON CONFLICT (uid) DO UPDATE SET position = excluded.position, person_id = excluded.person_id, group_id = excluded.group_id,
 					roles = excluded.roles, honorific = excluded.honorific, protocol_rank = excluded.protocol_rank, rank = excluded.rank,
 					reply = excluded.reply, reason = excluded.reason, replied_at = excluded.replied_at, replied_how = excluded.replied_how,
 					seat = excluded.seat, needs = excluded.needs, version = delegates.version + 1
 				WHERE delegates.event_id = excluded.event_id RETURNING id`,
 				now.UID, now.EventID, now.Position, now.PersonID, now.GroupID, now.Roles, now.Honorific, now.ProtocolRank, now.Rank, now.Reply,
-				now.Reason, now.RepliedAt, now.RepliedHow, now.Seat, now.Needs)
+				now.Reason, now.RepliedAt, now.RepliedHow, now.Seat, now.Needs, now.Salt, now.PassHash)
 			e.changed.note("delegate", was(old, old.ID), now)
 		}
 		e.delegates[f.Person] = now.ID

@@ -69,9 +69,10 @@ var (
 	spaces   = regexp.MustCompile(`\s+`)
 )
 
-// plain is a statement without comments and layout.
+// plain is a statement without comments and layout; a column that a step adds is written by SQLite with a layout of its own.
 func plain(text string) string {
-	return spaces.ReplaceAllString(strings.TrimSpace(comments.ReplaceAllString(text, "")), " ")
+	text = spaces.ReplaceAllString(strings.TrimSpace(comments.ReplaceAllString(text, "")), " ")
+	return strings.NewReplacer(" ,", ",", " )", ")").Replace(text)
 }
 
 // Programs that start at once on an empty database bring it up to date once, and all of them get it.

@@ -184,6 +184,9 @@ func (r *reader) delegates(which string, people map[ID]Person, whole bool) []Del
 	at := make(map[ID]*Delegate, len(delegates))
 	for i := range delegates {
 		delegates[i].Person = people[delegates[i].PersonID]
+		if whole {
+			delegates[i].Pass = r.tx.token(forPass, delegates[i].UID, delegates[i].Salt)
+		}
 		at[delegates[i].ID] = &delegates[i]
 	}
 	for _, mark := range attendance {

@@ -172,6 +172,8 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"password", "Đổi mật khẩu", ""},
 		{"language", "Đổi ngôn ngữ", ""},
 		{"backup", "Tải bản sao lưu", ""},
+		{"pass", "Cấp mã thẻ", ""},
+		{"renew", "Đổi mã thẻ", ""},
 		{"publish", "Công bố", ""},
 		{"unpublish", "Trở lại dự thảo", ""},
 		{"cancel", "Hủy", ""},

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"embed"
 	"fmt"
 	"net"
@@ -32,7 +33,9 @@ func (m *Main) demo(ctx context.Context, args []string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	db, err := models.Create(ctx, filepath.Join(dir, "demo.db"), models.Options{})
+	key := make([]byte, models.KeySize)
+	rand.Read(key)
+	db, err := models.Create(ctx, filepath.Join(dir, "demo.db"), models.Options{Key: key})
 	if err != nil {
 		return err
 	}

@@ -79,18 +79,27 @@ func (f flags) describe() {
 
 // open opens the database that exists, for commands that only read; create makes and migrates it.
 func (f flags) open(ctx context.Context) (*models.DB, error) {
-	db, err := models.Open(ctx, *f.db, models.Options{})
+	key, err := f.key()
+	if err != nil {
+		return nil, err
+	}
+	db, err := models.Open(ctx, *f.db, models.Options{Key: key})
 	switch {
 	case errors.Is(err, models.ErrNotFound):
 		return nil, fmt.Errorf("không có cơ sở dữ liệu %s", *f.db)
 	case errors.Is(err, models.ErrNotMigrated):
 		return nil, fmt.Errorf("%s: cơ sở dữ liệu chưa có hoặc thuộc bản cũ hơn; hoithao serve sẽ tạo và nâng cấp", shown(*f.db))
 	}
-	return db, err
+	return db, f.otherKey(err)
 }
 
 func (f flags) create(ctx context.Context) (*models.DB, error) {
-	return models.Create(ctx, *f.db, models.Options{})
+	key, err := f.makeKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := models.Create(ctx, *f.db, models.Options{Key: key})
+	return db, f.otherKey(err)
 }
 
 // shown is a database's name without the password that an address may hold.
