@@ -46,11 +46,11 @@ func minute(t Time) time.Time { return t.Truncate(time.Minute) }
 
 // opens is when a session really opened: for the event's first as the minutes note it, else its first item that is not registration, as
 // it was started or else planned.
-func (c *composer) opens(session Session) Time {
-	if first := c.first(); first != nil && first.ID == session.ID && !c.Minutes.OpenedAt.IsZero() {
-		return c.Minutes.OpenedAt
+func (record Record) opens(session Session) Time {
+	if first := record.first(); first != nil && first.ID == session.ID && !record.Minutes.OpenedAt.IsZero() {
+		return record.Minutes.OpenedAt
 	}
-	for _, item := range c.Items {
+	for _, item := range record.Items {
 		if item.SessionID == session.ID && item.Kind != "registration" {
 			if !item.StartedAt.IsZero() {
 				return item.StartedAt
@@ -62,12 +62,12 @@ func (c *composer) opens(session Session) Time {
 }
 
 // closes is when a session really closed: for the event's last as the minutes note it, else when its last item ended, else as planned.
-func (c *composer) closes(session Session) Time {
-	if last := c.last(); last != nil && last.ID == session.ID && !c.Minutes.ClosedAt.IsZero() {
-		return c.Minutes.ClosedAt
+func (record Record) closes(session Session) Time {
+	if last := record.last(); last != nil && last.ID == session.ID && !record.Minutes.ClosedAt.IsZero() {
+		return record.Minutes.ClosedAt
 	}
 	var closes Time
-	for _, item := range c.Items {
+	for _, item := range record.Items {
 		if item.SessionID == session.ID && item.EndedAt.After(closes.Time) {
 			closes = item.EndedAt
 		}

@@ -1,0 +1,106 @@
+package models
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func person(given string) Person { return Person{Family: "Trần Đức", Given: given} }
+
+func minuteOf(m int) Time { return At(time.Date(2018, 11, 13, 1, m, 0, 0, time.UTC)) }
+
+func TestReport(t *testing.T) {
+	forty, heads := int64(40), Headcount{GroupID: 3, SessionID: 1, Present: 36, Version: 1}
+	record := Record{
+		Event:    Event{TimeZone: "Asia/Ho_Chi_Minh"},
+		Sessions: []Session{{ID: 1, StartsAt: minuteOf(0), EndsAt: minuteOf(180)}},
+		Groups:   []Group{{ID: 1, Name: "Lãnh đạo tỉnh"}, {ID: 2, Name: "Ban Tuyên giáo"}, {ID: 3, Name: "Cộng tác viên", Collective: true, Expected: &forty, Headcounts: []Headcount{heads}}},
+		Items: []Item{
+			{ID: 1, SessionID: 1, Kind: "registration", StartsAt: minuteOf(0)},
+			{ID: 2, SessionID: 1, Kind: "opening", StartsAt: minuteOf(10), StartedAt: minuteOf(12), EndedAt: minuteOf(20), PresenterID: 1},
+			{ID: 3, SessionID: 1, Kind: "discussion", StartedAt: minuteOf(20), EndedAt: minuteOf(60), PresenterID: 1},
+			{ID: 4, SessionID: 1, Kind: "closing", StartsAt: minuteOf(170)},
+		},
+		Delegates: []Delegate{
+			{ID: 1, UID: "a", GroupID: 1, Person: person("Một"), Attendance: []Attendance{{SessionID: 1, State: Present, ArrivedAt: minuteOf(5)}}},
+			{ID: 2, UID: "b", GroupID: 2, Person: person("Hai"), Attendance: []Attendance{{SessionID: 1, State: Present, ArrivedAt: minuteOf(13), LeftAt: minuteOf(30)}}},
+			{ID: 3, UID: "c", GroupID: 2, Person: person("Ba"), Reply: "declined", Reason: "đi công tác", Attendance: []Attendance{{SessionID: 1, State: AbsentExcused}}},
+			{ID: 4, UID: "d", GroupID: 2, Person: person("Bốn"), SubstituteFor: 3},
+			{ID: 5, UID: "e", Person: person("Năm"), Attendance: []Attendance{{SessionID: 1, State: Absent}}},
+		},
+		Speeches: []Speech{
+			{ID: 1, ItemID: 3, State: "spoken", DelegateID: 2, StartedAt: minuteOf(20), EndedAt: minuteOf(30), PausedMS: 60_000},
+			{ID: 2, ItemID: 3, State: "spoken", SpeakerText: "Công an tỉnh", StartedAt: minuteOf(30), EndedAt: minuteOf(40)},
+			{ID: 3, ItemID: 3, State: "spoken", SpeakerText: "CÔNG AN TỈNH"}, // nobody looked at the clock
+			{ID: 4, ItemID: 3, State: "spoken", DelegateID: 2, StartedAt: minuteOf(41), EndedAt: minuteOf(42)},
+			{ID: 5, ItemID: 3, State: "accepted", DelegateID: 1},
+			{ID: 6, ItemID: 3, State: "spoken", Topic: "Một chủ đề không ai nhận"},
+		},
+	}
+	report := record.Report()
+	session := report.Sessions[0]
+	if session.Opened != minuteOf(12) || session.Closed != minuteOf(60) || session.Name != "Sáng 13/11/2018" {
+		t.Errorf("%q from %v to %v", session.Name, session.Opened, session.Closed)
+	}
+	if len(session.Groups) != 4 || session.Total.Came() != 2+36 || session.Total.Invited() != 45 || session.Groups[1].Excused != 1 || session.Groups[1].Away != 1 || session.Groups[3].Absent != 1 {
+		t.Errorf("%+v\n%+v", session.Groups, session.Total)
+	}
+	if len(session.Present) != 2 || session.Present[0].Late || session.Present[0].Early || !session.Present[1].Late || !session.Present[1].Early || session.Present[1].Group != "Ban Tuyên giáo" {
+		t.Errorf("%+v", session.Present)
+	}
+	if len(session.Absent) != 2 || !session.Absent[0].Excused || session.Absent[0].Reason != "đi công tác" || session.Absent[0].Substitute.ID != 4 || session.Absent[1].Excused || session.Absent[1].Substitute != nil {
+		t.Errorf("%+v", session.Absent)
+	}
+	if len(session.Unmarked) != 1 || session.Unmarked[0].ID != 4 {
+		t.Errorf("%+v", session.Unmarked)
+	}
+	type row struct {
+		name, group                string
+		speeches, untimed, seconds int64
+	}
+	want := []row{{"Trần Đức Hai", "Ban Tuyên giáo", 2, 0, 600}, {"Công an tỉnh", "", 2, 1, 600}, {"Trần Đức Một", "Lãnh đạo tỉnh", 1, 0, 480}}
+	for i, speaker := range report.Speakers {
+		if got := (row{speaker.Name, speaker.Group, speaker.Speeches, speaker.Untimed, speaker.Seconds}); i >= len(want) || got != want[i] {
+			t.Errorf("speaker %d is %+v", i, got)
+		}
+	}
+	if len(report.Speakers) != len(want) || report.Seconds != 1680 || report.Untimed != 1 {
+		t.Errorf("%d speakers, %d s, %d untimed", len(report.Speakers), report.Seconds, report.Untimed)
+	}
+	if len(report.Groups) != 4 || report.Groups[0].Seconds != 480 || report.Groups[1].Seconds != 600 || report.Groups[2].Speakers != 0 || !report.Groups[3].Outside || report.Groups[3].Seconds != 600 {
+		t.Errorf("%+v", report.Groups)
+	}
+}
+
+// Whatever is pressed in whatever order, at whatever instants, the clock never turns back and every second is either run or paused.
+func TestStopwatch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var w stopwatch
+		now := minuteOf(0)
+		for range rapid.IntRange(1, 30).Draw(t, "acts") {
+			at := At(now.Add(time.Duration(rapid.IntRange(-90, 600).Draw(t, "seconds")) * time.Second)) // clocks of several machines
+			before := w
+			act := rapid.SampledFrom([]func(*stopwatch, Time) bool{(*stopwatch).start, (*stopwatch).pause, (*stopwatch).resume, (*stopwatch).end}).Draw(t, "act")
+			if done := act(&w, at); done != (w != before) {
+				t.Fatalf("%+v became %+v, and the answer is %v", before, w, done)
+			}
+			once := w
+			if act(&w, at) || w != once {
+				t.Fatalf("a second press did something: %+v became %+v", once, w)
+			}
+			if w.PausedMS < 0 || w.ran(at) < 0 || !before.StartedAt.IsZero() && w.StartedAt != before.StartedAt || !before.EndedAt.IsZero() && w != before {
+				t.Fatalf("%+v became %+v", before, w)
+			}
+			if !w.EndedAt.IsZero() {
+				if !w.PausedAt.IsZero() || w.ran(at)+time.Duration(w.PausedMS)*time.Millisecond != w.EndedAt.Sub(w.StartedAt.Time) {
+					t.Fatalf("seconds are missing: %+v", w)
+				}
+			}
+			if at.After(now.Time) {
+				now = at
+			}
+		}
+	})
+}
