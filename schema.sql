@@ -613,11 +613,19 @@ CREATE TABLE papers (
 	issuer_id      INTEGER REFERENCES organizations (id),
 	dated_on       DATE,
 	signer_id      INTEGER REFERENCES people (id),
-	quality        TEXT NOT NULL DEFAULT '',   -- 'T/M', 'KT.' … with the body, as printed
-	signer_post    TEXT NOT NULL DEFAULT '',
+	quality        TEXT NOT NULL DEFAULT '',   -- TM, KT, TL, TUQ, Q: as whose hand, written as the form writes it; '': in the own post
+	signer_post    TEXT NOT NULL DEFAULT '',   -- 'Phó Trưởng ban', without the body's name
 	recipients     TEXT NOT NULL DEFAULT '',   -- nơi nhận, a line each
 	copies         INTEGER,
-	version        INTEGER NOT NULL DEFAULT 1
+	version        INTEGER NOT NULL DEFAULT 1,
+	quality_of     TEXT NOT NULL DEFAULT '',   -- for whom: 'Ban Thường vụ', 'Trưởng ban'
+	number         INTEGER,                    -- from the register; that of minutes stands in their own row
+	number_suffix  TEXT NOT NULL DEFAULT '',
+	options        TEXT NOT NULL DEFAULT '{}', -- what was chosen about this kind of paper, JSON by the names in models/paper_kind.go
+	printed_at     TIMESTAMP,                  -- when it last went to the printer
+	printed_by     TEXT NOT NULL DEFAULT '',
+	printed_revision INTEGER NOT NULL DEFAULT 0, -- of the event, then
+	printed_digest TEXT NOT NULL DEFAULT ''    -- SHA-256 of what it said then: tells whether it would say something else now
 );
 CREATE UNIQUE INDEX papers_by_kind ON papers (event_id, kind, subject_uid);
 

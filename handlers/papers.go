@@ -32,7 +32,7 @@ func (s *site) printAgenda(c *fiber.Ctx) error {
 			return err
 		}
 		var content bytes.Buffer
-		if err := papers.Agenda(&content, record.Agenda()); err != nil {
+		if err := papers.Write(&content, record.Agenda(), papers.Options{}); err != nil {
 			return err
 		}
 		s.pages.put(key, cachedPage{revision: record.Event.Revision, until: time.Unix(0, 0), file: public.File{Content: content.Bytes()}})
@@ -51,7 +51,7 @@ func (s *site) printMinutes(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.paper(c, views.T("Biên bản"), func(w io.Writer) error { return papers.Minutes(w, minutes) })
+	return s.paper(c, views.T("Biên bản"), func(w io.Writer) error { return papers.Write(w, minutes, papers.Options{}) })
 }
 
 // paper answers a PDF that a browser shows, and saves under the paper's and the event's names.

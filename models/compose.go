@@ -68,12 +68,16 @@ func (record Record) composer(regime Regime, day Date) *composer {
 
 // letterhead is the head of a paper of the event's organizer.
 func (record Record) letterhead(dated Date) Letterhead {
-	body := record.Organizer
+	return record.letterheadOf(record.Organizer, record.Ancestors, dated)
+}
+
+// letterheadOf is the head of a paper that a body issues; above are those over it, nearest first.
+func (record Record) letterheadOf(body Organization, ancestors []Organization, dated Date) Letterhead {
 	kind, place, above := body.Kind, body.Place, ""
 	if place == "" {
 		place = record.Event.Place
 	}
-	for _, ancestor := range record.Ancestors {
+	for _, ancestor := range ancestors {
 		if kind == "" {
 			kind = ancestor.Kind
 		}
@@ -84,8 +88,8 @@ func (record Record) letterhead(dated Date) Letterhead {
 	switch {
 	case body.PrintAbove != nil:
 		above = *body.PrintAbove
-	case len(record.Ancestors) > 0:
-		above = record.Ancestors[0].printed()
+	case len(ancestors) > 0:
+		above = ancestors[0].printed()
 	}
 	regime := Regime(record.Event.Regime)
 	if regime == "" {

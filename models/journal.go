@@ -25,6 +25,7 @@ const (
 	TopicConclusions = "conclusions"
 	TopicMinutes     = "minutes"
 	TopicPhotos      = "photos"
+	TopicPapers      = "papers"
 	TopicStaff       = "staff"
 	TopicDirectory   = "directory"
 	TopicAccounts    = "accounts"

@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // MinutesSections are the parts of the minutes that may be edited by hand, in printed order.
 var MinutesSections = []string{"content", "documents", "other", "attendance", "course", "conclusions", "end"}
 
@@ -52,6 +54,14 @@ type Minutes struct {
 	Secretaries []string   // names as they sign; empty: nobody is named yet
 	Chairs      []string
 	Recipients  []string // nơi nhận, without dash and separator; empty: not printed
+}
+
+// Caption is what the file is called.
+func (m Minutes) Caption() string { return caption("Biên bản", m.Word, m.Title) }
+
+// caption names a paper of an event: Biên bản hội thảo “…”.
+func caption(paper, word, title string) string {
+	return strings.TrimSpace(paper+" "+word) + " “" + strings.Trim(title, `“”"`) + "”"
 }
 
 // Labelled is a line of the opening: "Địa điểm" and the venue. Name is the section that a hand may edit, or "". A text of several lines

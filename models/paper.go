@@ -40,6 +40,24 @@ type Letterhead struct {
 	Dated  Date   // "": not known yet
 	Number string // "15", "05", "15a"; "": not taken yet
 	Type   string // "BB"; "" for a paper that bears no number
+	Stamp  Stamp  // of an issued paper
+}
+
+// Head is the letterhead itself, for every paper that has one.
+func (head Letterhead) Head() Letterhead { return head }
+
+// Stamp is what stands at the foot of each page of an issued paper.
+type Stamp struct {
+	Code    string // by which the paper is checked; "": not issued
+	Version string // 1, 2 …
+	URL     string // where; "": the office has no address yet, and the code stands alone
+}
+
+// Signature is who signs for the body, at the right below a paper (NĐ 30/2020, Phụ lục I, mục II.7; 36-HD/VPTW).
+type Signature struct {
+	Authority string // "K/T TRƯỞNG BAN", "TM. ỦY BAN NHÂN DÂN"; "": signs in the own post
+	Post      string // in capitals, without the body's name
+	Name      string
 }
 
 // Agenda is the agenda of an event as it prints.
@@ -51,6 +69,9 @@ type Agenda struct {
 	When     string // "(Ngày 13/11/2018, tại Hội trường Tỉnh ủy)"
 	Sessions []AgendaSession
 }
+
+// Caption is what the file is called.
+func (a Agenda) Caption() string { return caption("Chương trình", a.Word, a.Title) }
 
 // AgendaSession is a session of the printed agenda; Name is "" when the event has only one.
 type AgendaSession struct {

@@ -147,6 +147,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"minutes", "Biên bản", ""},
 		{"photos", "Ảnh", ""},
 		{"papers", "Văn bản", ""},
+		{"papers", "Văn bản", ""},
 		{"staff", "Người phục vụ", ""},
 		{"directory", "Danh bạ", ""},
 		{"accounts", "Tài khoản", ""},

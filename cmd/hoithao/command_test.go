@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hoithao/models"
+	"hoithao/views/papers"
 	"hoithao/models/modelstest"
 )
 
@@ -235,9 +236,11 @@ func TestSampleConference(t *testing.T) {
 	if got := fmt.Sprint(len(record.Delegates), stands, len(record.Sessions), len(record.Groups), len(record.Votes), len(record.Conclusions)); got != "300 3 4 8 2 4" {
 		t.Error(got)
 	}
-	for _, kind := range kinds {
-		if err := kind.print(io.Discard, record); err != nil {
-			t.Errorf("%s: %v", kind.name, err)
+	for _, kind := range models.PaperKinds() {
+		for _, format := range append(kind.Twins, "pdf") {
+			if err := papers.Write(io.Discard, record.Compose(kind, models.Paper{}), papers.Options{Format: format}); err != nil {
+				t.Errorf("%s as %s: %v", kind.Name, format, err)
+			}
 		}
 	}
 }

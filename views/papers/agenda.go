@@ -1,23 +1,20 @@
 package papers
 
 import (
-	"io"
 	"strconv"
 
 	"hoithao/models"
-	"hoithao/models/viet"
 )
 
 // Columns of the agenda, as printed by provincial offices (papers.md, 4.2).
 var agendaColumns = []column{{10, "TT", true}, {28, "Thời gian", true}, {77, "Nội dung", false}, {50, "Người thực hiện", false}}
 
-// Agenda writes the agenda of an event: an unnumbered sheet with a table.
-func Agenda(w io.Writer, a models.Agenda) error {
+// agenda draws the agenda of an event: an unnumbered sheet with a table.
+func (b *book) agenda(a models.Agenda) error {
 	form := formOf(a.Regime)
-	about := subject(a.Word, a.Title)
-	s := newSheet(form, "Chương trình "+viet.LowerFirst(about), a.Letterhead)
+	s := b.sheet(form, a.Stamp)
 	s.letterhead(a.Letterhead, true, a.Draft)
-	s.title("CHƯƠNG TRÌNH", about, form.under)
+	s.title("CHƯƠNG TRÌNH", subject(a.Word, a.Title), form.under)
 	s.centred(s.page.left, s.width, orDots(a.When), form.table.caption)
 	s.gap(form.text.before)
 	table := s.grid(agendaColumns)
@@ -41,5 +38,5 @@ func Agenda(w io.Writer, a models.Agenda) error {
 	s.boxes[len(s.boxes)-1].keep = true
 	s.gap(2 * form.text.before)
 	s.centred(s.page.left+form.signature.columns[0]+form.signature.gap, form.signature.columns[1], "BAN TỔ CHỨC", form.signature.title)
-	return s.write(w)
+	return s.flow()
 }

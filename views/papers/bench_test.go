@@ -30,7 +30,7 @@ func BenchmarkRatios(b *testing.B) {
 
 func minutes(record models.Record) func(b *testing.B) {
 	return func(b *testing.B) {
-		if err := papers.Minutes(io.Discard, record.ComposeMinutes()); err != nil {
+		if err := papers.Write(io.Discard, record.ComposeMinutes(), papers.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

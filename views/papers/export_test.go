@@ -22,9 +22,13 @@ func MissingLetters(text string) string {
 
 // Specimen writes a text in all four styles.
 func Specimen(w io.Writer, text string) error {
-	s := newSheet(&nn2020, "", models.Letterhead{})
+	b := newBook("", "", "")
+	s := b.sheet(&nn2020, models.Stamp{})
 	for _, style := range []string{"", "B", "I", "BI"} {
 		s.lines(text, face{style, 14}, false)
 	}
-	return s.write(w)
+	if err := s.flow(); err != nil {
+		return err
+	}
+	return b.write(w)
 }

@@ -1,7 +1,6 @@
 package papers
 
 import (
-	"io"
 	"regexp"
 	"strings"
 
@@ -9,17 +8,22 @@ import (
 	"hoithao/models/viet"
 )
 
-// Minutes writes the minutes in the form of the issuing body on their date: 16-HD/VPTW's model for the Party, mẫu 1.9 of NĐ 30/2020
+// minutes draws the minutes in the form of the issuing body on their date: 16-HD/VPTW's model for the Party, mẫu 1.9 of NĐ 30/2020
 // (Phụ lục III) for the State.
-func Minutes(w io.Writer, m models.Minutes) error {
-	form := formOf(m.Regime)
-	about := subject(m.Word, m.Title)
-	s := newSheet(form, "Biên bản "+viet.LowerFirst(about), m.Letterhead)
+func (b *book) minutes(m models.Minutes) error {
+	s := b.sheet(formOf(m.Regime), m.Stamp)
+	setMinutes(s, m)
+	return s.flow()
+}
+
+// setMinutes sets the minutes, on a sheet or in their editable twin.
+func setMinutes(s setter, m models.Minutes) {
+	form := s.rules()
 	s.letterhead(m.Letterhead, form.minutes.dated, m.Draft)
-	s.title("BIÊN BẢN", about, form.minutes.under)
+	s.title("BIÊN BẢN", subject(m.Word, m.Title), form.minutes.under)
 	var body []part
 	for _, line := range m.Opening {
-		body = append(body, s.labelled(line)...)
+		body = append(body, labelled(form.minutes.mark, line)...)
 	}
 	for _, section := range m.Sections {
 		texts := parts(section.Text)
@@ -32,17 +36,7 @@ func Minutes(w io.Writer, m models.Minutes) error {
 		body = append(body, texts...)
 	}
 	body = append(body, parts(m.End.Text)...)
-	if len(body) > 0 {
-		last := &body[len(body)-1]
-		last.text, last.heading = ended(last.text, form.end), false
-	}
-	for _, part := range body {
-		if part.heading {
-			s.heading(part.text, part.style)
-		} else {
-			s.paragraph(part.text)
-		}
-	}
+	setParts(s, body)
 	right := form.minutes.right
 	if strings.HasSuffix(right, " ") {
 		right = printed(right + viet.Upper(m.Word))
@@ -52,7 +46,21 @@ func Minutes(w io.Writer, m models.Minutes) error {
 		signer{right, form.minutes.prompts[1], form.minutes.promptFaces[1], m.Chairs},
 	)
 	s.recipientList(m.Recipients)
-	return s.write(w)
+}
+
+// setParts sets the contents of a paper; the last paragraph takes the form's end mark.
+func setParts(s setter, body []part) {
+	if len(body) > 0 {
+		last := &body[len(body)-1]
+		last.text, last.heading = ended(last.text, s.rules().end), false
+	}
+	for _, part := range body {
+		if part.heading {
+			s.heading(part.text, part.style)
+		} else {
+			s.paragraph(part.text)
+		}
+	}
 }
 
 // part is a paragraph of the contents.
@@ -63,8 +71,8 @@ type part struct {
 }
 
 // labelled is a line of the opening: "- Địa điểm: Hội trường Tỉnh ủy."
-func (s *sheet) labelled(line models.Labelled) []part {
-	label := s.minutes.mark + printed(line.Label) + ":"
+func labelled(mark string, line models.Labelled) []part {
+	label := mark + printed(line.Label) + ":"
 	texts := parts(line.Text)
 	switch {
 	case len(texts) == 0:

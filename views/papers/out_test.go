@@ -14,7 +14,7 @@ import (
 func minutesPDF(t testing.TB, r models.Record) []byte {
 	t.Helper()
 	var file bytes.Buffer
-	if err := papers.Minutes(&file, r.ComposeMinutes()); err != nil {
+	if err := papers.Write(&file, r.ComposeMinutes(), papers.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return file.Bytes()
@@ -23,7 +23,7 @@ func minutesPDF(t testing.TB, r models.Record) []byte {
 func agendaPDF(t testing.TB, r models.Record) []byte {
 	t.Helper()
 	var file bytes.Buffer
-	if err := papers.Agenda(&file, r.Agenda()); err != nil {
+	if err := papers.Write(&file, r.Agenda(), papers.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return file.Bytes()
@@ -63,7 +63,7 @@ func TestLook(t *testing.T) {
 func minutesOf(t testing.TB, minutes models.Minutes) []byte {
 	t.Helper()
 	var file bytes.Buffer
-	if err := papers.Minutes(&file, minutes); err != nil {
+	if err := papers.Write(&file, minutes, papers.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return file.Bytes()
@@ -74,7 +74,7 @@ var itoa = strconv.Itoa
 func agendaOf(t testing.TB, agenda models.Agenda) []byte {
 	t.Helper()
 	var file bytes.Buffer
-	if err := papers.Agenda(&file, agenda); err != nil {
+	if err := papers.Write(&file, agenda, papers.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return file.Bytes()

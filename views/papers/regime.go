@@ -26,9 +26,10 @@ type form struct {
 }
 
 type page struct {
+	width, height            float64 // of the paper: A4 upright 210 × 297
 	top, bottom, left, right float64
 	number                   face
-	numberAt                 float64 // baseline below the top edge; no number on the first page
+	numberAt                 float64 // baseline below the top edge; no number on the first page, none at all without a size
 }
 
 // face is a style ("", "B", "I", "BI") and a size.
@@ -70,6 +71,7 @@ type signature struct {
 	columns [2]float64 // centred blocks, left and right
 	gap     float64    // between them
 	title   face
+	post    face // of who signs for somebody, under the authority; without one the post is the title
 	name    face
 	space   float64 // free above the name, for signature and seal
 }
@@ -108,7 +110,7 @@ func singleSpaced(size float64) float64 { return 1.15 * size * mm }
 const mm = 25.4 / 72
 
 // One geometry satisfies the Party's fixed margins and the State's ranges (36-HD/VPTW; NĐ 30/2020, Phụ lục I, mục I.3).
-var a4 = page{top: 20, bottom: 20, left: 30, right: 15, number: face{"", 14}}
+var a4 = page{width: 210, height: 297, top: 20, bottom: 20, left: 30, right: 15, number: face{"", 14}}
 
 // dang2018 follows 36-HD/VPTW and, for minutes, the model of 16-HD/VPTW.
 var dang2018 = form{
@@ -125,7 +127,7 @@ var dang2018 = form{
 	under:      under{text: "-----"},
 	text:       body{face: face{"", 14}, indent: 10, before: 6 * mm, leading: 18 * mm}, // exactly 18 pt: 36-HD's least, 05-HD's range
 	end:        ".",
-	signature:  signature{columns: [2]float64{80, 85}, title: face{"B", 14}, name: face{"B", 14}, space: 4 * 18 * mm}, // four blank lines
+	signature:  signature{columns: [2]float64{80, 85}, title: face{"B", 14}, post: face{"", 14}, name: face{"B", 14}, space: 4 * 18 * mm}, // four blank lines
 	recipients: recipients{label: "Nơi nhận:", heading: face{"", 14}, underline: true, item: face{"", 12}, separator: ","},
 	minutes: minutesForm{
 		dated: true, under: under{text: "-----"}, mark: "- ",
@@ -159,7 +161,7 @@ var nn2020 = form{
 	under:      under{rule: 0.4},
 	text:       body{face: face{"", 14}, indent: 10, before: 6 * mm, leading: singleSpaced(14)},
 	end:        "./.",
-	signature:  signature{columns: [2]float64{60, 97.5}, gap: 7.5, title: face{"B", 14}, name: face{"B", 14}, space: 35}, // room for the seal at its real size
+	signature:  signature{columns: [2]float64{60, 97.5}, gap: 7.5, title: face{"B", 14}, post: face{"B", 14}, name: face{"B", 14}, space: 35}, // room for the seal at its real size
 	recipients: recipients{label: "Nơi nhận:", heading: face{"BI", 12}, item: face{"", 11}, separator: ";"},
 	minutes: minutesForm{ // no place and date, no rule under the title
 		left: "THƯ KÝ", right: "CHỦ TỌA",

@@ -18,14 +18,22 @@ import (
 // The extent of Liberation Serif above and below the baseline, in sizes.
 const ascent, descent = 0.891, 0.216
 
-// A sheet is an official paper in the making. Its methods put text under text; write breaks it into pages and draws them.
-type sheet struct {
-	*form
+// A book is a file in the making: one paper or several, which share the fonts.
+type book struct {
 	pdf   *gofpdf.Fpdf
 	fonts map[string]*widths // those in use: only these are embedded
 	face  face
+	watch func(done, of int) error // told how far the drawing of a paper is; an error ends the work. nil: nobody watches
+}
+
+// A sheet is an official paper of a book. Its methods put text under text; flow breaks it into pages and draws them.
+type sheet struct {
+	*form
+	*book
 	width float64 // of the text
 	boxes []box
+	stamp models.Stamp // at the foot of each page of an issued paper
+	first int          // the page of the book on which the paper begins; its own pages are counted from there
 }
 
 // box is what a page break never cuts: a line, a row of a table, a block of signatures.
@@ -37,21 +45,27 @@ type box struct {
 	draw   func(y float64) // y is the box's upper edge
 }
 
-func newSheet(form *form, title string, head models.Letterhead) *sheet {
+// newBook is an empty file. Its dates are those of the paper, so that the same paper gives the same bytes.
+func newBook(title, author string, dated models.Date) *book {
 	pdf := gofpdf.New("P", "mm", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetCellMargin(0)
 	pdf.SetCatalogSort(true)
 	created := time.Unix(0, 0).UTC()
-	if head.Dated != "" {
-		created = head.Dated.Time()
+	if dated != "" {
+		created = dated.Time()
 	}
 	pdf.SetCreationDate(created)
 	pdf.SetModificationDate(created)
 	pdf.SetProducer("hoithao", true)
 	pdf.SetTitle(printed(title), true)
-	pdf.SetAuthor(printed(head.Body), true)
-	return &sheet{form: form, pdf: pdf, fonts: map[string]*widths{}, width: 210 - form.page.left - form.page.right}
+	pdf.SetAuthor(printed(author), true)
+	return &book{pdf: pdf, fonts: map[string]*widths{}}
+}
+
+// sheet begins a paper of the book in a form.
+func (b *book) sheet(form *form, stamp models.Stamp) *sheet {
+	return &sheet{form: form, book: b, width: form.page.width - form.page.left - form.page.right, stamp: stamp}
 }
 
 // put adds boxes below what is there.
@@ -113,21 +127,21 @@ func (s *sheet) balance(text string, face face, width float64) []line {
 func (l line) length(size float64) float64 { return float64(l.width) * size * mm / 1000 }
 
 // font takes a face's font into the paper and answers its widths. The bytes are cloned since gofpdf writes into them.
-func (s *sheet) font(face face) *widths {
-	font := s.fonts[face.style]
+func (b *book) font(face face) *widths {
+	font := b.fonts[face.style]
 	if font == nil {
-		s.pdf.AddUTF8FontFromBytes(family, face.style, bytes.Clone(files[face.style]))
+		b.pdf.AddUTF8FontFromBytes(family, face.style, bytes.Clone(files[face.style]))
 		font = metrics()[face.style]
-		s.fonts[face.style] = font
+		b.fonts[face.style] = font
 	}
 	return font
 }
 
-func (s *sheet) use(face face) {
-	if s.face != face {
-		s.font(face)
-		s.pdf.SetFont(family, face.style, face.size)
-		s.face = face
+func (b *book) use(face face) {
+	if b.face != face {
+		b.font(face)
+		b.pdf.SetFont(family, face.style, face.size)
+		b.face = face
 	}
 }
 
@@ -157,12 +171,18 @@ func (s *sheet) rule(x, y, length, weight float64) {
 	s.pdf.Line(x, y, x+length, y)
 }
 
-// flow breaks the boxes into pages and draws them.
-func (s *sheet) flow() {
-	top, bottom := s.page.top, 297-s.page.bottom
+// flow breaks the boxes into pages and draws them, unless it is told to stop.
+func (s *sheet) flow() error {
+	top, bottom := s.page.top, s.page.height-s.page.bottom
+	s.first = s.pdf.PageCount() + 1
 	y := s.newPage(nil)
 	fresh := true // nothing stands on the page yet
 	for start := 0; start < len(s.boxes); {
+		if s.watch != nil {
+			if err := s.watch(start, len(s.boxes)); err != nil {
+				return err
+			}
+		}
 		end, height := start, 0.0 // of the boxes that want to stay together
 		for ; ; end++ {
 			if height += s.boxes[end].height; end > start || !fresh {
@@ -189,13 +209,21 @@ func (s *sheet) flow() {
 			fresh = fresh && box.height == 0
 		}
 	}
+	return nil
 }
 
 // newPage opens a page with its number and answers where its text begins.
 func (s *sheet) newPage(head *box) (y float64) {
-	s.pdf.AddPage()
+	if s.page.width == 210 && s.page.height == 297 {
+		s.pdf.AddPage()
+	} else {
+		s.pdf.AddPageFormat("P", gofpdf.SizeType{Wd: s.page.width, Ht: s.page.height})
+	}
 	y = s.page.top
-	if n := s.pdf.PageNo(); n > 1 {
+	if s.stamp.Code != "" {
+		s.stampPage()
+	}
+	if n := s.pdf.PageNo() - s.first + 1; n > 1 && s.page.number.size > 0 {
 		text := strconv.Itoa(n)
 		s.center(s.page.left, s.page.numberAt, s.width, line{text: text, width: s.font(s.page.number).measure(text)}, s.page.number)
 	}
@@ -206,11 +234,10 @@ func (s *sheet) newPage(head *box) (y float64) {
 	return y
 }
 
-// write draws the paper and hands it out whole, or not at all.
-func (s *sheet) write(w io.Writer) error {
-	s.flow()
+// write hands the file out whole, or not at all.
+func (b *book) write(w io.Writer) error {
 	var file bytes.Buffer
-	if err := s.pdf.Output(&file); err != nil {
+	if err := b.pdf.Output(&file); err != nil {
 		return err
 	}
 	_, err := w.Write(finish(file.Bytes()))

@@ -1,5 +1,11 @@
 package papers
 
+import (
+	"strings"
+
+	"hoithao/models"
+)
+
 // signer is a column of the signatures: who signs as what. Without a name yet, dots stand in its place.
 type signer struct {
 	title  string
@@ -11,9 +17,7 @@ type signer struct {
 // signatures are two blocks side by side, with room above each name. They stay together, and never open a page alone: the two boxes
 // before them come along.
 func (s *sheet) signatures(left, right signer) {
-	for i := max(0, len(s.boxes)-2); i < len(s.boxes); i++ {
-		s.boxes[i].keep = true
-	}
+	s.withLastLines()
 	columns := [2]signer{left, right}
 	at := [2]float64{s.page.left, s.page.left + s.signature.columns[0] + s.signature.gap}
 	first := len(s.boxes)
@@ -57,18 +61,31 @@ func (s *sheet) signatures(left, right signer) {
 	}
 }
 
-// recipientList is Nơi nhận, at the left below the signatures; the last item ends with a full stop.
+// withLastLines keeps what comes next with the two boxes before it, so that signatures never open a page alone.
+func (s *sheet) withLastLines() {
+	for i := max(0, len(s.boxes)-2); i < len(s.boxes); i++ {
+		s.boxes[i].keep = true
+	}
+}
+
+// recipientList is Nơi nhận, at the left below the signatures.
 func (s *sheet) recipientList(items []string) {
 	if len(items) == 0 {
 		return
 	}
-	r := s.recipients
 	s.boxes[len(s.boxes)-1].keep = true
 	s.gap(s.text.before)
+	s.put(s.recipientBoxes(items, s.columns[0])...)
+	s.boxes[len(s.boxes)-1].keep = false
+}
+
+// recipientBoxes are the lines of Nơi nhận in a column at the left edge; the last item ends with a full stop.
+func (s *sheet) recipientBoxes(items []string, width float64) (boxes []box) {
+	r := s.recipients
 	put := func(text string, face face, underline bool) {
 		pitch := singleSpaced(face.size)
-		for _, line := range s.wrap(text, face, s.columns[0]) {
-			s.put(box{height: pitch, keep: true, draw: func(y float64) {
+		for _, line := range s.wrap(text, face, width) {
+			boxes = append(boxes, box{height: pitch, keep: true, draw: func(y float64) {
 				y += baseline(pitch, face.size)
 				s.say(s.page.left, y, line.text, face)
 				if underline {
@@ -83,7 +100,52 @@ func (s *sheet) recipientList(items []string) {
 		if i == len(items)-1 {
 			end = "."
 		}
-		put("- "+orDots(item)+end, r.item, false)
+		put("- "+strings.TrimRight(orDots(item), ".;, ")+end, r.item, false)
 	}
-	s.boxes[len(s.boxes)-1].keep = false
+	return boxes
+}
+
+// closing sets the recipients beside who signs (boxes 9b and 7 of NĐ 30/2020 and of 36-HD/VPTW): both begin on one level. The signature is
+// never cut; a list of recipients that is longer goes on over the page.
+func (s *sheet) closing(recipients []string, sign models.Signature) {
+	s.withLastLines()
+	s.gap(2 * s.text.before)
+	at, width := s.page.left+s.signature.columns[0]+s.signature.gap, s.signature.columns[1]
+	var marks []func(y float64)
+	height := 0.0
+	row := func(text string, face face) {
+		for _, line := range s.balance(printed(text), face, width) {
+			down := height + baseline(singleSpaced(face.size), face.size)
+			marks = append(marks, func(y float64) { s.center(at, y+down, width, line, face) })
+			height += singleSpaced(face.size)
+		}
+	}
+	if sign.Authority != "" {
+		row(sign.Authority, s.signature.title)
+		row(orDots(sign.Post), s.signature.post)
+	} else {
+		row(orDots(sign.Post), s.signature.title)
+	}
+	height += s.signature.space
+	row(orDots(sign.Name), s.signature.name)
+
+	var left []box
+	if len(recipients) > 0 {
+		left = s.recipientBoxes(recipients, s.signature.columns[0]-2)
+	}
+	left = append([]box{{keep: true, draw: func(y float64) {
+		for _, mark := range marks {
+			mark(y)
+		}
+	}}}, left...)
+	reached := 0.0
+	for i := range left {
+		left[i].keep = reached < height
+		reached += left[i].height
+	}
+	if reached < height {
+		left = append(left, box{height: height - reached, draw: func(float64) {}})
+	}
+	left[len(left)-1].keep = false
+	s.put(left...)
 }

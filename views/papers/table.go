@@ -42,7 +42,7 @@ func (g *grid) across(text string) {
 }
 
 func (g *grid) add(columns []column, cells [][]string, style string, centred bool) {
-	room := 297 - g.page.top - g.page.bottom - g.head.height - 2*g.table.padding
+	room := g.page.height - g.page.top - g.page.bottom - g.head.height - 2*g.table.padding
 	boxes := g.boxesOf(columns, cells, style, centred, int(room/g.table.leading))
 	for i := range boxes {
 		boxes[i].head = g.head
