@@ -76,7 +76,7 @@ func TestCommands(t *testing.T) {
 		{args: "print", stdout: "minutes"},
 		{args: "print minutes --db DB", status: 2, stderr: "hoithao: print: cần loại văn bản và tên sự kiện; xem hoithao print -h\n"},
 		{args: "print letter " + workshop + " --db DB", status: 2, stderr: "hoithao: print: không có loại văn bản “letter”; hoithao print liệt kê các loại\n"},
-		{args: "print minutes " + workshop + " -o x.docx --db DB", status: 2, stderr: "hoithao: print: chỉ in ra tệp .pdf, không in ra “.docx”\n"},
+		{args: "print agenda " + workshop + " -o x.docx --db DB", status: 2, stderr: "hoithao: print: agenda chỉ in ra tệp .pdf, không in ra “.docx”\n"},
 		{args: "print minutes " + workshop + " --db DB", stdout: "%PDF-"},
 		{args: "print agenda -o PDF " + workshop + " --db DB"},
 		{args: "print minutes khac --db DB", status: 1, stderr: "hoithao: không có sự kiện “khac”\n"},
