@@ -679,18 +679,27 @@ CREATE TABLE outbox (
 	uid           TEXT NOT NULL UNIQUE,        -- also the left part of the Message-ID
 	event_id      INTEGER REFERENCES events (id) ON DELETE CASCADE,
 	invitation_id INTEGER REFERENCES invitations (id),
-	kind          TEXT NOT NULL,               -- 'invitation', 'change', 'reminder', 'thanks', 'task'
-	recipient     TEXT NOT NULL,
+	kind          TEXT NOT NULL,               -- 'invitation', 'change', 'reminder', 'text', 'tomorrow', 'thanks', 'task', 'test'
+	recipient     TEXT NOT NULL,               -- the mail address; '': none, somebody hands the text on
 	subject       TEXT NOT NULL,
-	body          TEXT NOT NULL,
+	body          TEXT NOT NULL,               -- the recipient's own link is put in when it goes out: here stands {lien_ket}
 	state         TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'paused')),
 	attempts      INTEGER NOT NULL DEFAULT 0,
 	due_at        TIMESTAMP NOT NULL,
 	sent_at       TIMESTAMP,
-	error         TEXT NOT NULL DEFAULT ''
+	error         TEXT NOT NULL DEFAULT '',    -- what the mail server said last
+	whom          TEXT NOT NULL DEFAULT '',    -- uid of the person or the unit
+	name          TEXT NOT NULL DEFAULT '',    -- of the person or the unit
+	occasion      TEXT NOT NULL DEFAULT '',    -- what tells a repeat from another message of the kind
+	queued_at     TIMESTAMP,                   -- the date that the letter bears, so that a retry is the same letter
+	expires_at    TIMESTAMP,                   -- it is not sent later
+	sent_how      TEXT NOT NULL DEFAULT '',    -- 'mail', or 'hand': somebody handed the text on
+	lease         TEXT NOT NULL DEFAULT '',    -- which program sends it, while the state is 'sending' …
+	leased_until  TIMESTAMP                    -- … and until when nobody else takes it
 );
 CREATE INDEX outbox_by_due ON outbox (state, due_at);
 CREATE INDEX outbox_by_event ON outbox (event_id, id);
+CREATE UNIQUE INDEX outbox_by_occasion ON outbox (event_id, kind, whom, occasion) WHERE whom <> '';
 
 -- The words of an event's messages, where they differ from the program's own.
 CREATE TABLE message_texts (
@@ -700,6 +709,23 @@ CREATE TABLE message_texts (
 	body     TEXT NOT NULL,
 	version  INTEGER NOT NULL DEFAULT 1,
 	PRIMARY KEY (event_id, kind)
+);
+
+-- What an event's messages remind of by themselves: so many working days before, NULL: not at all.
+CREATE TABLE reminders (
+	event_id      INTEGER PRIMARY KEY REFERENCES events (id) ON DELETE CASCADE,
+	answer_days   INTEGER,                     -- who has not answered
+	text_days     INTEGER,                     -- who has not handed in the text of a speech
+	tomorrow_days INTEGER,                     -- who comes
+	task_days     INTEGER,                     -- who has a task, before it is due
+	version       INTEGER NOT NULL DEFAULT 1
+);
+
+-- Work that one of several programs does at a time: whoever holds the lease.
+CREATE TABLE leases (
+	name     TEXT PRIMARY KEY,                 -- 'mail', 'reminders'
+	holder   TEXT NOT NULL,
+	until_at TIMESTAMP NOT NULL                -- then another may take it
 );
 
 ------------------------------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ const (
 	TopicMinutes     = "minutes"
 	TopicPhotos      = "photos"
 	TopicPapers      = "papers"
+	TopicDocuments   = "documents"
+	TopicMessages    = "messages"
 	TopicStaff       = "staff"
 	TopicDirectory   = "directory"
 	TopicAccounts    = "accounts"
@@ -33,7 +35,7 @@ const (
 )
 
 // public are the topics that the public page shows; a thousand check-ins neither wake every phone nor spoil the cache.
-var public = map[string]bool{TopicEvent: true, TopicAgenda: true, TopicDirectory: true}
+var public = map[string]bool{TopicEvent: true, TopicAgenda: true, TopicDocuments: true, TopicDirectory: true}
 
 // Change is what a change did, for the journal. The zero Change says that there was nothing to do: no revision is taken.
 type Change struct {
