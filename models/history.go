@@ -88,7 +88,9 @@ var nameQueries = map[string]string{
 
 // nouns of codes, by field, and where a field's codes depend on what the change is about, by topic.
 var codes = map[string]map[string]string{
-	"Kind":        {TopicEvent: "event", TopicAgenda: "item", TopicSpeeches: "item", TopicDirectory: "organization"},
+	"Kind":        {TopicEvent: "event", TopicAgenda: "item", TopicSpeeches: "item", TopicDirectory: "organization", TopicMessages: "message", TopicSettings: "message"},
+	"Audience":    {"": "audience"},
+	"Security":    {"": "security"},
 	"State":       {TopicAttendance: "attendance", TopicSpeeches: "speech", TopicMinutes: "minutes", TopicConclusions: "task", TopicDelegates: "substitute"},
 	"Visibility":  {"": "visibility"},
 	"AgendaState": {"": "agenda"},

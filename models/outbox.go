@@ -56,11 +56,11 @@ type Mail struct {
 	To       []Recipient
 }
 
-// addresses are those that a mail server takes everywhere: no quotes, no comments, nothing that could be read as more than one.
-var addresses = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+)*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$`)
+// mailboxes are the addresses that a mail server takes everywhere: no quotes, no comments, nothing that could be read as more than one.
+var mailboxes = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+)*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$`)
 
 // MailAddress tells whether a text is an address that mail can be sent to.
-func MailAddress(text string) bool { return len(text) <= 254 && addresses.MatchString(text) }
+func MailAddress(text string) bool { return len(text) <= 254 && mailboxes.MatchString(text) }
 
 // QueueMail puts a message for each recipient into the outbox, in the event's words, in one change. Who has the message for this occasion
 // already gets no second one: it answers how many are new. Unknown values of a recipient are a fault of the program.
@@ -180,10 +180,28 @@ func (db *DB) Letter(ctx context.Context, m Message, site string) (string, error
 	return linked(m.Body, site+path), nil
 }
 
-// messagePath is the address of what a message is about: the invitation's page, else the event's.
+// messagePath is the address of what a message is about: the page of the invitation, else the event's.
 func (db *DB) messagePath(ctx context.Context, m Message) (path string, err error) {
-	err = db.get(ctx, &path, `SELECT '/events/' || slug FROM events WHERE id = ?`, m.EventID)
-	return path, err
+	if m.InvitationID == 0 {
+		err = db.get(ctx, &path, `SELECT '/events/' || slug FROM events WHERE id = ?`, m.EventID)
+		return path, err
+	}
+	var invitation struct {
+		UID, Salt string
+		Unit      bool
+	}
+	if err := db.get(ctx, &invitation, `SELECT uid, salt, organization_id IS NOT NULL AS unit FROM invitations WHERE event_id = ? AND id = ? AND revoked_at IS NULL`,
+		m.EventID, m.InvitationID); err != nil {
+		return "", err
+	}
+	token := db.token(forInvitation, invitation.UID, invitation.Salt)
+	switch {
+	case token == "":
+		return "", ErrNotFound
+	case invitation.Unit:
+		return "/u/" + token, nil
+	}
+	return "/i/" + token, nil
 }
 
 // MessageFilter chooses messages of an event for a list, newest first.
