@@ -2,6 +2,7 @@
 package handlers
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -21,6 +22,8 @@ type Config struct {
 	Log            *slog.Logger  // nil: nowhere
 	Views          *views.Engine // nil: the templates in the binary
 	Demo           bool          // says so on every page
+
+	Stop context.Context // ends when the program is told to stop: what streams is closed then, before the rest; nil: never
 }
 
 // site is what handlers need.
@@ -30,6 +33,7 @@ type site struct {
 	log     *slog.Logger
 	pages   pageCache
 	checked checked
+	hub     *hub
 }
 
 const (
@@ -54,6 +58,7 @@ func newSite(db *models.DB, config Config) *site {
 	if s.Views == nil {
 		s.Views = views.New()
 	}
+	s.hub = newHub(db, config.Stop, s.log)
 	return s
 }
 
@@ -138,6 +143,7 @@ func (s *site) routes(app *fiber.App) {
 	// An event, by what the user may do there
 	app.Get("/events/:slug.ics", s.visitor, s.showCalendar)
 	app.Get("/events/:slug", s.remembered, s.visitor, s.showEvent)
+	app.Get("/events/:slug/live", s.visitor, s.showLive)
 	app.Get("/events/:slug/settings", s.organize, s.editEvent)
 	app.Post("/events/:slug/settings", s.organize, s.saveEvent)
 	app.Post("/events/:slug/remove", s.organize, s.removeEvent)

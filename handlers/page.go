@@ -119,7 +119,7 @@ func sendFile(c *fiber.Ctx, file public.File) error {
 
 // streams are answers that no middleware may hold back, and those that are packed already.
 func streams(c *fiber.Ctx) bool {
-	return strings.HasPrefix(c.Path(), public.Prefix) || strings.HasSuffix(c.Path(), ".pdf")
+	return strings.HasPrefix(c.Path(), public.Prefix) || strings.HasSuffix(c.Path(), ".pdf") || strings.HasSuffix(c.Path(), "/live")
 }
 
 func (s *site) health(c *fiber.Ctx) error {

@@ -35,7 +35,7 @@ var policy = map[string]string{
 
 	// Of an event that only its staff may see
 	"door secretary chair organizer administrator": `
-		GET /events/:slug GET /events/:slug.ics GET /events/:slug/agenda GET /events/:slug/agenda.pdf GET /events/:slug/delegates
+		GET /events/:slug GET /events/:slug/live GET /events/:slug.ics GET /events/:slug/agenda GET /events/:slug/agenda.pdf GET /events/:slug/delegates
 		GET /events/:slug/photos/:id/file`,
 	"door secretary organizer administrator": `
 		GET /events/:slug/attendance POST /events/:slug/attendance POST /events/:slug/attendance/all POST /events/:slug/attendance/heads/:group`,

@@ -35,7 +35,8 @@ type DB struct {
 	asked func(query string) // nil: nobody counts
 
 	turnouts *turnoutCache
-	key      []byte // of links and passes; none: they are not printed
+	commits  *commits // of this process
+	key      []byte   // of links and passes; none: they are not printed
 }
 
 // Options change how a database is opened; the zero value is right for use.
@@ -92,7 +93,7 @@ func Create(ctx context.Context, name string, options Options) (*DB, error) {
 }
 
 func connect(ctx context.Context, name string, options Options) (*DB, error) {
-	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}, key: options.Key}
+	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}, commits: &commits{}, key: options.Key}
 	if db.now == nil {
 		db.now = time.Now
 	}
@@ -128,8 +129,8 @@ func connect(ctx context.Context, name string, options Options) (*DB, error) {
 		db.Close()
 		return nil, err
 	}
-	read.SetMaxOpenConns(4)
-	read.SetMaxIdleConns(4)
+	read.SetMaxOpenConns(5) // one of them watches, see Watch
+	read.SetMaxIdleConns(5)
 	db.read = read
 	return db, nil
 }
@@ -237,7 +238,11 @@ func (db *DB) transact(ctx context.Context, work func(tx *DB) error) error {
 	if db.tx != nil {
 		return work(db)
 	}
-	return db.run(ctx, db.write, nil, work)
+	err := db.run(ctx, db.write, nil, work)
+	if err == nil {
+		db.commits.tell()
+	}
+	return err
 }
 
 // View runs work on one unchanging state of the database.

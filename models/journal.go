@@ -141,7 +141,7 @@ func (tx *DB) record(ctx context.Context, by Actor, end link, change Change) err
 		row.EventID, row.Revision, row.At, row.Actor, row.Topic, row.What, row.Subject, row.DetailHash, row.Prev, row.Hash); err != nil {
 		return err
 	}
-	return tx.exec(ctx, `INSERT INTO journal_details (journal_id, salt, detail) SELECT id, ?, ? FROM journal WHERE `+chainOf(row.EventID)+` AND revision = ?`,
+	return tx.exec(ctx, `INSERT INTO journal_details (journal_id, salt, detail) SELECT id, ?, ? FROM journal WHERE `+chainOf(row.EventID)+` AND revision = ?`+tx.announce(),
 		salt, string(detail), int64(row.EventID), row.Revision)
 }
 

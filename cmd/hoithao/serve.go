@@ -58,7 +58,7 @@ func (m *Main) serve(ctx context.Context, args []string) error {
 
 // listen serves a database at an address, and stops when ctx ends. Ready is told the site's address once it answers there.
 func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config, addr string, ready func(site string)) error {
-	config.Log = m.log()
+	config.Log, config.Stop = m.log(), ctx
 	empty, err := db.Empty(ctx)
 	if err != nil {
 		return err
