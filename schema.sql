@@ -206,7 +206,8 @@ CREATE TABLE events (
 	revision        INTEGER NOT NULL DEFAULT 0, -- the last number taken by a change of this event
 	public_revision INTEGER NOT NULL DEFAULT 0, -- the last of them that the public page shows
 	head            TEXT NOT NULL DEFAULT '',  -- hash of the last journal row
-	version         INTEGER NOT NULL DEFAULT 1
+	version         INTEGER NOT NULL DEFAULT 1,
+	self_checkin    BOOLEAN NOT NULL DEFAULT FALSE -- delegates may note themselves present by the code on the hall's screen
 );
 CREATE INDEX events_by_time ON events (starts_at, id);
 CREATE INDEX events_by_end ON events (ends_at);
@@ -314,8 +315,10 @@ CREATE TABLE delegates (
 	needs         TEXT NOT NULL DEFAULT '',    -- arrival, room, meals
 	version       INTEGER NOT NULL DEFAULT 1,
 	salt          TEXT NOT NULL DEFAULT '',    -- a new one revokes the pass
-	pass_hash     TEXT                         -- SHA-256 of the token on the badge, HMAC(key, uid ‖ salt); NULL: made without a key
+	pass_hash     TEXT,                        -- SHA-256 of the token on the badge, HMAC(key, uid ‖ salt); NULL: made without a key
+	number        INTEGER                      -- in the event, as the badge prints it and the door types it; stays with the delegate
 );
+CREATE UNIQUE INDEX delegates_by_number ON delegates (event_id, number);
 CREATE UNIQUE INDEX delegates_by_pass ON delegates (pass_hash);
 CREATE INDEX delegates_by_invitation ON delegates (invitation_id);
 CREATE UNIQUE INDEX delegates_by_person ON delegates (event_id, person_id);
@@ -347,7 +350,7 @@ CREATE TABLE attendance (
 	arrived_at  TIMESTAMP,
 	left_at     TIMESTAMP,
 	reason      TEXT NOT NULL DEFAULT '',
-	how         TEXT NOT NULL DEFAULT '',      -- 'hand', 'scan', 'self', 'load'
+	how         TEXT NOT NULL DEFAULT '',      -- 'hand', 'form' (with its times), 'group', 'scan', 'self', 'load'
 	noted_by    TEXT NOT NULL DEFAULT '',      -- the account's name
 	noted_at    TIMESTAMP NOT NULL,
 	version     INTEGER NOT NULL DEFAULT 1,
@@ -366,10 +369,32 @@ CREATE TABLE scans (
 	door        TEXT NOT NULL DEFAULT '',
 	scanned_at  TIMESTAMP NOT NULL,            -- the device's clock
 	received_at TIMESTAMP NOT NULL,            -- ours
-	doubtful    BOOLEAN NOT NULL DEFAULT FALSE -- the device's clock could not be trusted, or the scan came days late
+	doubtful    BOOLEAN NOT NULL DEFAULT FALSE, -- the device's clock could not be trusted, or the scan came days late
+	undoes      TEXT NOT NULL DEFAULT '',      -- of an undo: the nonce of the scan that it takes back
+	how         TEXT NOT NULL DEFAULT '',      -- 'pass', 'letter', 'number', 'name', 'walk-in', 'self'
+	noted_by    TEXT NOT NULL DEFAULT '',      -- the account's name
+	outcome     TEXT NOT NULL DEFAULT '',      -- the answer that the door was given, so that a repeat gets the same: 'in', 'already' …
+	since_at    TIMESTAMP,                     -- of that answer: since when, and seen by which door
+	since_door  TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX scans_by_nonce ON scans (event_id, nonce);
 CREATE INDEX scans_by_delegate ON scans (delegate_id, session_id);
+
+-- What a hand last noted of a delegate whom doors have scanned too: later scans go over it, and lay it bare again when they are taken back.
+-- Together with the scans it is what the row of attendance follows from.
+CREATE TABLE hand_marks (
+	event_id    INTEGER NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+	delegate_id INTEGER NOT NULL REFERENCES delegates (id) ON DELETE CASCADE,
+	session_id  INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+	state       TEXT NOT NULL CHECK (state IN ('', 'present', 'absent', 'absent_excused')), -- '': the mark was taken back
+	arrived_at  TIMESTAMP,
+	left_at     TIMESTAMP,
+	reason      TEXT NOT NULL DEFAULT '',
+	how         TEXT NOT NULL DEFAULT '',      -- as in attendance
+	noted_by    TEXT NOT NULL DEFAULT '',
+	noted_at    TIMESTAMP NOT NULL,
+	PRIMARY KEY (delegate_id, session_id)
+);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- What happens

@@ -75,6 +75,7 @@ type eventForm struct {
 	Note       string `form:"note"`
 	Version    int64  `form:"version"`
 	Cancelled  bool   `form:"cancelled"`
+	Self       bool   `form:"self"`
 
 	// only when it is made
 	Day       string `form:"day"`
@@ -90,13 +91,13 @@ type eventForm struct {
 func (f eventForm) event(event models.Event) models.Event {
 	event.Kind, event.Noun, event.Title, event.Slug = f.Kind, f.Noun, f.Title, f.Slug
 	event.OrganizerID, event.Place, event.Venue, event.TimeZone = number(f.Organizer), f.Place, f.Venue, f.TimeZone
-	event.Visibility, event.Regime, event.Note, event.Version = f.Visibility, f.Regime, f.Note, f.Version
+	event.Visibility, event.Regime, event.Note, event.SelfCheckin, event.Version = f.Visibility, f.Regime, f.Note, f.Self, f.Version
 	return event
 }
 
 func eventFormOf(e models.Event) eventForm {
 	return eventForm{Kind: e.Kind, Noun: e.Noun, Title: e.Title, Slug: e.Slug, Organizer: formID(e.OrganizerID), Place: e.Place, Venue: e.Venue,
-		TimeZone: e.TimeZone, Visibility: e.Visibility, Regime: e.Regime, Note: e.Note, Version: e.Version, Cancelled: !e.CancelledAt.IsZero()}
+		TimeZone: e.TimeZone, Visibility: e.Visibility, Regime: e.Regime, Note: e.Note, Version: e.Version, Cancelled: !e.CancelledAt.IsZero(), Self: e.SelfCheckin}
 }
 
 // newEventPage is the form of an event that is to be made.
@@ -331,6 +332,7 @@ func (page settingsPage) both(theirs eventForm) []views.Both {
 		views.Both{Label: views.T("Thể thức văn bản"), Now: page.Word("regime", theirs.Regime), Mine: page.Word("regime", mine.Regime)},
 		views.Both{Label: views.T("Địa chỉ trang"), Now: theirs.Slug, Mine: mine.Slug},
 		views.Both{Label: views.T("Ghi chú nội bộ"), Now: theirs.Note, Mine: mine.Note},
+		views.Both{Label: views.T("Đại biểu tự điểm danh"), Now: page.Word("bool", strconv.FormatBool(theirs.Self)), Mine: page.Word("bool", strconv.FormatBool(mine.Self))},
 		views.Both{Label: views.T("Hủy sự kiện"), Now: state(theirs.Cancelled), Mine: state(mine.Cancelled)},
 	)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -46,6 +47,8 @@ type Delegate struct {
 	Salt         string  `json:"-"`
 	PassHash     *string `db:"pass_hash" json:"-"` // SHA-256 of the pass; nil: none was made
 
+	Number *int64 // in the event, see Short; nil: none yet
+
 	Pass          string       `db:"-" json:"-"` // the token that the badge shows; "": there is no key here
 	Person        Person       `db:"-"`
 	Attendance    []Attendance `db:"-"` // in the order of sessions
@@ -58,6 +61,15 @@ func (d Delegate) Has(role string) bool { return slices.Contains(strings.Fields(
 
 // RoleWords are the delegate's roles, in the order given.
 func (d Delegate) RoleWords() []string { return strings.Fields(d.Roles) }
+
+// Short is the number that the badge prints and that can be typed at the door; "" when there is none. It stays with the delegate, whatever
+// becomes of the order of the list.
+func (d Delegate) Short() string {
+	if d.Number == nil {
+		return ""
+	}
+	return strconv.FormatInt(*d.Number, 10)
+}
 
 // Away tells whether the delegate has said not to come.
 func (d Delegate) Away() bool { return d.Reply == "declined" || d.Reply == "substituted" }
@@ -340,7 +352,7 @@ func (tx *DB) insertDelegate(ctx context.Context, d Delegate) (ID, error) {
 	d.UID = cmp.Or(d.UID, newUID())
 	salt, hash := tx.passOf(d.UID)
 	return tx.add(ctx, `
-		INSERT INTO delegates (uid, event_id, position, person_id, group_id, invitation_id, roles, honorific, protocol_rank, rank, seat, salt, pass_hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		d.UID, d.EventID, d.Position, d.PersonID, d.GroupID, d.InvitationID, d.Roles, d.Honorific, d.ProtocolRank, d.Rank, d.Seat, salt, hash)
+		INSERT INTO delegates (uid, event_id, position, person_id, group_id, invitation_id, roles, honorific, protocol_rank, rank, seat, salt, pass_hash, number)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(max(number), 0) + 1 FROM delegates WHERE event_id = ?)) RETURNING id`,
+		d.UID, d.EventID, d.Position, d.PersonID, d.GroupID, d.InvitationID, d.Roles, d.Honorific, d.ProtocolRank, d.Rank, d.Seat, salt, hash, d.EventID)
 }

@@ -204,7 +204,7 @@ func (d *dumper) eventOf() FileEvent {
 	file := FileEvent{
 		Slug: e.Slug, UID: e.UID, Head: e.Head, Revision: e.Revision, Seen: d.handovers, Kind: e.Kind, Noun: e.Noun, Title: e.Title,
 		Organizer: d.organizationKeys[e.OrganizerID], Place: e.Place, Venue: e.Venue, TimeZone: e.TimeZone, Visibility: e.Visibility, Regime: e.Regime,
-		AgendaState: e.AgendaState, Series: e.SeriesUID, Note: e.Note, CancelledAt: d.at(e.CancelledAt), ArchivedAt: d.at(e.ArchivedAt),
+		AgendaState: e.AgendaState, Series: e.SeriesUID, Note: e.Note, SelfCheckin: e.SelfCheckin, CancelledAt: d.at(e.CancelledAt), ArchivedAt: d.at(e.ArchivedAt),
 	}
 	for _, s := range d.record.Sessions {
 		file.Sessions = append(file.Sessions, FileSession{Key: d.sessionKeys[s.ID], UID: s.UID, Name: s.Name, StartsAt: d.at(s.StartsAt), EndsAt: d.at(s.EndsAt), Room: s.Room})
@@ -273,7 +273,7 @@ func (d *dumper) delegatesOf() (all []FileDelegate) {
 		file := FileDelegate{
 			Person: d.personKeys[delegate.PersonID], UID: delegate.UID, Group: d.groupKeys[delegate.GroupID], Roles: strings.Fields(delegate.Roles),
 			Honorific: delegate.Honorific, ProtocolRank: delegate.ProtocolRank, Reply: delegate.Reply, Reason: delegate.Reason, RepliedAt: d.at(delegate.RepliedAt),
-			RepliedHow: delegate.RepliedHow, Seat: delegate.Seat, Needs: delegate.Needs,
+			RepliedHow: delegate.RepliedHow, Seat: delegate.Seat, Number: delegate.Number, Needs: delegate.Needs,
 		}
 		if len(file.Roles) == 0 {
 			file.Roles = nil

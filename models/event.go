@@ -48,6 +48,7 @@ type Event struct {
 	PublicRevision int64 `db:"public_revision"`
 	Head           string
 	Version        int64
+	SelfCheckin    bool `db:"self_checkin"` // delegates may note themselves present by the code on the hall's screen
 }
 
 // Session is a part of an event for which attendance is taken: a morning, an afternoon, a day.
@@ -288,9 +289,9 @@ func (db *DB) SaveEvent(ctx context.Context, by Actor, event Event) error {
 		}
 		return Change{Topic: TopicEvent, What: what, Of: event.UID, Before: before, After: event}, tx.exec(ctx, `
 			UPDATE events SET slug = ?, kind = ?, noun = ?, title = ?, organizer_id = ?, place = ?, venue = ?, time_zone = ?, visibility = ?, regime = ?,
-				note = ?, cancelled_at = ?, folded = ?, version = version + 1 WHERE id = ?`,
+				note = ?, cancelled_at = ?, folded = ?, self_checkin = ?, version = version + 1 WHERE id = ?`,
 			event.Slug, event.Kind, event.Noun, event.Title, event.OrganizerID, event.Place, event.Venue, event.TimeZone, event.Visibility, event.Regime,
-			event.Note, event.CancelledAt, event.Folded, event.ID)
+			event.Note, event.CancelledAt, event.Folded, event.SelfCheckin, event.ID)
 	})
 }
 

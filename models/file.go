@@ -77,6 +77,7 @@ type FileEvent struct {
 	AgendaState string           `json:"agenda_state,omitzero"` // draft, published; "": as it is here, and of a new event published unless for staff only
 	Series      string           `json:"series,omitzero"`       // uid of the first event of a series
 	Note        string           `json:"note,omitzero"`
+	SelfCheckin bool             `json:"self_checkin,omitzero"` // by the code on the hall's screen
 	CancelledAt string           `json:"cancelled_at,omitzero"`
 	ArchivedAt  string           `json:"archived_at,omitzero"`
 	Sessions    []FileSession    `json:"sessions,omitzero"`
@@ -133,6 +134,7 @@ type FileDelegate struct {
 	SubstituteFor string             `json:"substitute_for,omitzero"` // the person replaced, with the chair's consent
 	Substitutions []FileSubstitution `json:"substitutions,omitzero"`  // the same with who consented and when, and those not agreed
 	Seat          string             `json:"seat,omitzero"`
+	Number        *int64             `json:"number,omitzero"` // on the badge; none: as it is here, and of a new delegate the next
 	Needs         string             `json:"needs,omitzero"`
 	Attendance    []FileAttendance   `json:"attendance,omitzero"`
 }

@@ -45,6 +45,7 @@ type fileChecker struct {
 	uids      map[string]bool
 	event     int             // the event it is in
 	delegates map[string]bool // of that event, by person
+	numbers   map[string]bool // of them, on their badges
 }
 
 // fileKey is what a key of the file names.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -67,7 +68,7 @@ func (c *fileChecker) eventOf(at string, e *FileEvent) {
 	for i := range e.Groups {
 		c.group(fmt.Sprintf("%s/groups/%d", at, i), &e.Groups[i])
 	}
-	c.delegates = map[string]bool{}
+	c.delegates, c.numbers = map[string]bool{}, map[string]bool{}
 	for i := range e.Delegates {
 		place := fmt.Sprintf("%s/delegates/%d/person", at, i)
 		c.mustRef(place, &e.Delegates[i].Person, keyPerson)
@@ -163,6 +164,12 @@ func (c *fileChecker) delegateOf(at string, d *FileDelegate, replaced map[string
 	c.line(at+"/seat", &d.Seat)
 	c.lines(at+"/needs", &d.Needs)
 
+	if d.Number != nil {
+		if *d.Number < 1 || *d.Number > 1e9 {
+			c.fail(at+"/number", "phải là một số nguyên dương")
+		}
+		c.once(at+"/number", strconv.FormatInt(*d.Number, 10), c.numbers)
+	}
 	agreed := false
 	for i := range d.Substitutions {
 		s, at := &d.Substitutions[i], fmt.Sprintf("%s/substitutions/%d", at, i)

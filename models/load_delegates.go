@@ -18,6 +18,7 @@ func (e *eventLoad) loadDelegates() {
 	p.match(func(i int) string { return wanted[i].UID }, func(d Delegate) string { return d.UID })
 	p.match(func(i int) string { return fmt.Sprint(person(i)) }, func(d Delegate) string { return fmt.Sprint(d.PersonID) })
 	e.freePeople(p, person)
+	numbers := e.numbers(p, all)
 
 	noted := map[ID][]Attendance{}
 	for _, mark := range marks {
@@ -32,6 +33,7 @@ func (e *eventLoad) loadDelegates() {
 		now.PersonID, now.GroupID, now.Roles, now.Honorific, now.ProtocolRank = person(i), e.groups[f.Group], rolesOf(f.Roles), f.Honorific, f.ProtocolRank
 		now.Rank = now.effective(e.people[f.Person].Rank)
 		now.Reply, now.Reason, now.RepliedAt, now.RepliedHow, now.Seat, now.Needs = firstOf(f.Reply, "none"), f.Reason, instant(f.RepliedAt), f.RepliedHow, f.Seat, f.Needs
+		now.Number = numbers[i]
 		if old.UID != now.UID { // a pass belongs to its uid
 			now.Salt, now.PassHash = e.tx.passOf(now.UID)
 		}
@@ -42,14 +44,14 @@ func (e *eventLoad) loadDelegates() {
 			now.Version++
 			now.ID = e.put(fmt.Sprintf("/delegates/%d", i), `
 				INSERT INTO delegates (uid, event_id, position, person_id, group_id, roles, honorific, protocol_rank, rank, reply, reason, replied_at,
-					replied_how, seat, needs, salt, pass_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+					replied_how, seat, needs, salt, pass_hash, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 				ON CONFLICT (uid) DO UPDATE SET position = excluded.position, person_id = excluded.person_id, group_id = excluded.group_id,
 					roles = excluded.roles, honorific = excluded.honorific, protocol_rank = excluded.protocol_rank, rank = excluded.rank,
 					reply = excluded.reply, reason = excluded.reason, replied_at = excluded.replied_at, replied_how = excluded.replied_how,
-					seat = excluded.seat, needs = excluded.needs, version = delegates.version + 1
+					seat = excluded.seat, needs = excluded.needs, number = excluded.number, version = delegates.version + 1
 				WHERE delegates.event_id = excluded.event_id RETURNING id`,
 				now.UID, now.EventID, now.Position, now.PersonID, now.GroupID, now.Roles, now.Honorific, now.ProtocolRank, now.Rank, now.Reply,
-				now.Reason, now.RepliedAt, now.RepliedHow, now.Seat, now.Needs, now.Salt, now.PassHash)
+				now.Reason, now.RepliedAt, now.RepliedHow, now.Seat, now.Needs, now.Salt, now.PassHash, now.Number)
 			e.changed.note("delegate", was(old, old.ID), now)
 		}
 		e.delegates[f.Person] = now.ID
@@ -78,6 +80,57 @@ func (e *eventLoad) freePeople(p *pairing[Delegate], person func(i int) ID) {
 			e.exec(`UPDATE delegates SET person_id = NULL WHERE id = ?`, row.ID)
 		}
 	}
+}
+
+// numbers are those of the file's delegates: the file's own, else what the row had, else the next. Rows that lose theirs let go of it here,
+// since no two may have the same, not even for a moment; a place without a name gets another one.
+func (e *eventLoad) numbers(p *pairing[Delegate], all []Delegate) []*int64 {
+	numbers, taken, last := make([]*int64, len(p.of)), map[int64]bool{}, int64(0)
+	take := func(number *int64) *int64 {
+		taken[*number], last = true, max(last, *number)
+		return number
+	}
+	next := func() *int64 { number := last + 1; return take(&number) }
+	for i := range numbers {
+		if number := e.file.Delegates[i].Number; number != nil {
+			numbers[i] = take(number)
+		}
+	}
+	var without []Delegate // places whose number goes to a name
+	for _, row := range all {
+		if row.PersonID == 0 && row.Number != nil && !taken[*row.Number] {
+			take(row.Number)
+		} else if row.PersonID == 0 {
+			without = append(without, row)
+		}
+	}
+	for i := range numbers {
+		if old := p.row(i).Number; numbers[i] == nil && old != nil && !taken[*old] {
+			numbers[i] = take(old)
+		}
+	}
+	for _, row := range p.left() {
+		if row.Number != nil {
+			last = max(last, *row.Number)
+		}
+	}
+	for i := range numbers {
+		if numbers[i] == nil {
+			numbers[i] = next()
+		}
+		if old := p.row(i); old.Number != nil && *old.Number != *numbers[i] {
+			e.exec(`UPDATE delegates SET number = NULL WHERE id = ?`, old.ID)
+		}
+	}
+	for _, row := range p.left() {
+		if row.Number != nil && taken[*row.Number] {
+			e.exec(`UPDATE delegates SET number = NULL WHERE id = ?`, row.ID)
+		}
+	}
+	for _, row := range without {
+		e.exec(`UPDATE delegates SET number = ? WHERE id = ?`, next(), row.ID)
+	}
+	return numbers
 }
 
 func (e *eventLoad) loadAttendance(delegate ID, wanted []FileAttendance, rows []Attendance) {

@@ -175,7 +175,7 @@ func (e *eventLoad) loadEvent() {
 	f, now := e.file, &e.event
 	now.Slug, now.Kind, now.Noun, now.Title, now.Place, now.Venue = f.Slug, f.Kind, f.Noun, f.Title, f.Place, f.Venue
 	now.OrganizerID = e.organizations[f.Organizer]
-	now.TimeZone, now.Visibility, now.Regime, now.SeriesUID, now.Note = f.TimeZone, f.Visibility, f.Regime, f.Series, f.Note
+	now.TimeZone, now.Visibility, now.Regime, now.SeriesUID, now.Note, now.SelfCheckin = f.TimeZone, f.Visibility, f.Regime, f.Series, f.Note, f.SelfCheckin
 	now.CancelledAt, now.ArchivedAt = instant(f.CancelledAt), instant(f.ArchivedAt)
 	switch {
 	case f.AgendaState != "":
@@ -211,8 +211,8 @@ func (e *eventLoad) loadEvent() {
 func (e *eventLoad) saveEvent(before Event) {
 	now := e.event
 	if e.fresh {
-		e.exec(`UPDATE events SET starts_at = ?, ends_at = ?, cancelled_at = ?, archived_at = ? WHERE id = ?`,
-			now.StartsAt, now.EndsAt, now.CancelledAt, now.ArchivedAt, now.ID)
+		e.exec(`UPDATE events SET starts_at = ?, ends_at = ?, cancelled_at = ?, archived_at = ?, self_checkin = ? WHERE id = ?`,
+			now.StartsAt, now.EndsAt, now.CancelledAt, now.ArchivedAt, now.SelfCheckin, now.ID)
 		return
 	}
 	if same(before, now) {
@@ -221,10 +221,10 @@ func (e *eventLoad) saveEvent(before Event) {
 	e.changed.note("event", before, now)
 	e.exec(`
 		UPDATE events SET slug = ?, kind = ?, noun = ?, title = ?, organizer_id = ?, place = ?, venue = ?, time_zone = ?, visibility = ?, regime = ?,
-			agenda_state = ?, series_uid = ?, note = ?, starts_at = ?, ends_at = ?, cancelled_at = ?, archived_at = ?, folded = ?, version = version + 1
+			agenda_state = ?, series_uid = ?, note = ?, starts_at = ?, ends_at = ?, cancelled_at = ?, archived_at = ?, folded = ?, self_checkin = ?, version = version + 1
 		WHERE id = ?`,
 		now.Slug, now.Kind, now.Noun, now.Title, now.OrganizerID, now.Place, now.Venue, now.TimeZone, now.Visibility, now.Regime,
-		now.AgendaState, now.SeriesUID, now.Note, now.StartsAt, now.EndsAt, now.CancelledAt, now.ArchivedAt, now.Folded, now.ID)
+		now.AgendaState, now.SeriesUID, now.Note, now.StartsAt, now.EndsAt, now.CancelledAt, now.ArchivedAt, now.Folded, now.SelfCheckin, now.ID)
 }
 
 // get and list read of the event; the first error stays and nothing is done after it.

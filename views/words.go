@@ -306,6 +306,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"Caption", "Chú thích", ""},
 		{"Credit", "Người chụp, nguồn ảnh", ""},
 		{"Number", "Số", ""},
+		{"SelfCheckin", "Đại biểu tự điểm danh", ""},
 		{"DatedOn", "Ngày biên bản", ""},
 		{"OpenedAt", "Giờ khai mạc", ""},
 		{"ClosedAt", "Giờ bế mạc", ""},
