@@ -126,14 +126,7 @@ func (tx *DB) compose(ctx context.Context, event ID, mail Mail) ([]Message, erro
 			}
 			values[name] = value
 		}
-		honorific := to.Honorific
-		if honorific == "" {
-			honorific = addressOf(kind, to.Unit)
-		}
-		values["ho_ten"], values["danh_xung"], values["kinh_gui"] = to.Name, honorific, honorific+" "+to.Name
-		if to.Unit {
-			values["kinh_gui"] = to.Name
-		}
+		addressTo(values, to, kind)
 		m := Message{UID: newUID(), EventID: event, InvitationID: to.Invitation, Kind: mail.Kind, Recipient: viet.Clean(to.Email), DueAt: mail.Due, Whom: to.UID,
 			Name: viet.Clean(to.Name), Occasion: mail.Occasion, QueuedAt: now, ExpiresAt: mail.Until}
 		if m.DueAt.IsZero() {
@@ -148,7 +141,19 @@ func (tx *DB) compose(ctx context.Context, event ID, mail Mail) ([]Message, erro
 	return messages, nil
 }
 
-// Preview is a message as a recipient would get it, in words that are being written; a link stands where theirs will stand.
+// addressTo puts a recipient's name into the values of the variables, and how they are addressed.
+func addressTo(values map[string]string, to Recipient, kind string) {
+	honorific, name := viet.Clean(to.Honorific), viet.Clean(to.Name)
+	if honorific == "" {
+		honorific = addressOf(kind, to.Unit)
+	}
+	values["ho_ten"], values["danh_xung"], values["kinh_gui"] = name, honorific, honorific+" "+name
+	if to.Unit {
+		values["kinh_gui"] = name
+	}
+}
+
+// PreviewMessage is a message as a recipient would get it, in words that are being written; a link stands where theirs will stand.
 func (db *DB) PreviewMessage(ctx context.Context, event Event, text MessageText, to Recipient, link string) (subject, body string, err error) {
 	if wrong := text.check(); len(wrong) > 0 {
 		return "", "", wrong
@@ -158,11 +163,7 @@ func (db *DB) PreviewMessage(ctx context.Context, event Event, text MessageText,
 		return "", "", err
 	}
 	maps.Copy(common, to.Values)
-	honorific := to.Honorific
-	if honorific == "" {
-		honorific = addressOf(kind, to.Unit)
-	}
-	common["ho_ten"], common["danh_xung"], common["kinh_gui"] = to.Name, honorific, honorific+" "+to.Name
+	addressTo(common, to, kind)
 	subject, body = text.fill(common)
 	return subject, linked(body, link), nil
 }

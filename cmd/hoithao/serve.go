@@ -81,6 +81,13 @@ func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config
 	app := handlers.New(db, config)
 	ended := make(chan error, 1)
 	go func() { ended <- app.Listener(listener) }()
+	posted := make(chan bool)
+	posting, noMore := context.WithCancel(ctx)
+	defer noMore()
+	go func() {
+		defer close(posted)
+		newPost(db, config.Log, config.URL, m.Env("HOITHAO_SMTP_PASSWORD")).run(posting)
+	}()
 	ready(sites[0])
 	debug.FreeOSMemory() // what migrating, loading and the first passwords took
 	select {
@@ -90,7 +97,12 @@ func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopIn)
 	defer cancel()
-	if err := app.ShutdownWithContext(stopping); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	err = app.ShutdownWithContext(stopping)
+	select {
+	case <-posted: // the letter on its way is through
+	case <-stopping.Done():
+	}
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return nil

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"mime"
+	address "net/mail"
+	"strings"
+	"time"
+
+	"github.com/wneessen/go-mail"
+
+	"hoithao/models"
+)
+
+// post sends what waits in the outbox, a letter at a time and no faster than the office allows. It speaks with the mail server of the
+// settings and with nobody else. Of several programs on one database one sends.
+type post struct {
+	db       *models.DB
+	log      *slog.Logger
+	site     string        // the address in links; "": letters have none
+	password string        // of the mail server; "": that of the settings
+	patience time.Duration // for an answer of the mail server
+	rest     time.Duration // between two looks at an empty outbox
+
+	holder string // this program among others
+	last   time.Time
+}
+
+const (
+	postPatience = 30 * time.Second
+	postRest     = 5 * time.Second
+	mostPatience = 5 * time.Minute // between attempts to reach a server that is away
+)
+
+func newPost(db *models.DB, log *slog.Logger, site, password string) *post {
+	var holder [8]byte
+	rand.Read(holder[:])
+	return &post{db: db, log: log, site: site, password: password, patience: postPatience, rest: postRest, holder: hex.EncodeToString(holder[:])}
+}
+
+// run sends until ctx ends; the letter that is on its way then is finished, and noted.
+func (p *post) run(ctx context.Context) {
+	wait := time.Duration(0)
+	for away := p.rest; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+		wait = p.rest
+		if err := p.round(ctx); err != nil && ctx.Err() == nil {
+			wait, away = away, min(2*away, mostPatience)
+			p.log.LogAttrs(ctx, slog.LevelWarn, "mail", slog.String("trouble", trouble(err)), slog.Duration("again_in", wait))
+		} else {
+			away = p.rest
+		}
+	}
+}
+
+// errAway says that the mail server cannot be used at all just now; the letter is not to blame.
+type errAway struct{ error }
+
+// trouble is an error for the log: what servers say may name a recipient, so it is not written there.
+func trouble(err error) string {
+	var away errAway
+	var refused *mail.SendError
+	switch {
+	case errors.As(err, &refused):
+		return fmt.Sprintf("%s, code %d", refused.Reason, refused.ErrorCode())
+	case errors.As(err, &away):
+		return "the mail server cannot be reached or refuses us"
+	}
+	return err.Error()
+}
+
+// round sends all that waits. An error says that the server is away.
+func (p *post) round(ctx context.Context) (err error) {
+	waits, err := p.db.MailWaits(ctx)
+	if err != nil || !waits {
+		return errors.Join(err, p.db.NoteReached(ctx)) // letters that were handed on are noted, too
+	}
+	server, err := p.db.MailServer(ctx)
+	if err != nil || !server.Ready() {
+		return err
+	}
+	work := context.WithoutCancel(ctx) // what is begun is brought to its end
+	mine, err := p.db.Lease(work, "mail", p.holder, 2*models.MessageLease)
+	if err != nil || !mine {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.db.NoteReached(work), p.db.EndLease(work, "mail", p.holder)) }()
+	client, err := p.client(server)
+	if err == nil {
+		err = client.DialWithContext(work)
+	}
+	if err != nil {
+		if m, claimed := p.db.ClaimMessage(work, p.holder); claimed == nil { // so that the office sees what is the matter
+			err = errors.Join(errAway{err}, p.db.ReleaseMessage(work, m, spoken(err)))
+		}
+		return err
+	}
+	defer client.Close()
+	sent, failed := 0, 0
+	defer func() {
+		if sent+failed > 0 {
+			p.log.LogAttrs(work, slog.LevelInfo, "mail", slog.Int("sent", sent), slog.Int("failed", failed))
+		}
+	}()
+	for renewed := time.Now(); ctx.Err() == nil; {
+		if !p.pace(ctx, server.Rate) {
+			return nil
+		}
+		if time.Since(renewed) > time.Minute {
+			renewed = time.Now()
+			if mine, err := p.db.Lease(work, "mail", p.holder, 2*models.MessageLease); err != nil || !mine {
+				return err
+			}
+		}
+		m, err := p.db.ClaimMessage(work, p.holder)
+		if errors.Is(err, models.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		err = p.send(work, client, server, m)
+		if err == nil {
+			sent++
+			continue
+		}
+		failed++
+		var away errAway
+		if errors.As(err, &away) {
+			return err
+		}
+	}
+	return nil
+}
+
+// pace waits until the next letter may go; false when the program is told to stop meanwhile.
+func (p *post) pace(ctx context.Context, rate int64) bool {
+	wait := time.Until(p.last.Add(time.Minute / time.Duration(max(rate, 1))))
+	if wait > 0 {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(wait):
+		}
+	}
+	p.last = time.Now()
+	return true
+}
+
+func (p *post) client(server models.MailServer) (*mail.Client, error) {
+	options := []mail.Option{mail.WithPort(int(server.Port)), mail.WithTimeout(p.patience), mail.WithoutNoop(), mail.WithoutRset(), mail.WithoutSMTPUTF8()}
+	switch server.Security {
+	case "tls":
+		options = append(options, mail.WithSSL())
+	case "none":
+		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
+	default:
+		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
+	}
+	if server.User != "" {
+		password, err := p.password, error(nil)
+		if password == "" {
+			if password, err = p.db.OpenPassword(server); err != nil {
+				return nil, err
+			}
+		}
+		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(server.User), mail.WithPassword(password))
+	}
+	return mail.NewClient(server.Host, options...)
+}
+
+// send hands a letter to the server and notes what became of it.
+func (p *post) send(ctx context.Context, client *mail.Client, server models.MailServer, m models.Message) error {
+	letter, err := p.letter(ctx, server, m)
+	if errors.Is(err, models.ErrNotFound) {
+		return errors.Join(err, p.db.MessageFailed(ctx, m, "Giấy mời đã thu hồi.", true))
+	}
+	if err != nil {
+		return errors.Join(err, p.db.MessageFailed(ctx, m, "Không soạn được thư.", true))
+	}
+	err = deliver(client, letter)
+	if letter.IsDelivered() {
+		return p.db.MessageSent(ctx, m)
+	}
+	var refused *mail.SendError
+	if !errors.As(err, &refused) {
+		return errors.Join(errAway{err}, p.db.MessageFailed(ctx, m, spoken(err), false))
+	}
+	switch code := refused.ErrorCode(); {
+	case refused.Reason == mail.ErrSMTPMailFrom, refused.Reason == mail.ErrConnCheck: // it wants no letter of ours at all
+		return errors.Join(errAway{err}, p.db.ReleaseMessage(ctx, m, spoken(err)))
+	case code >= 500:
+		return errors.Join(err, p.db.MessageFailed(ctx, m, spoken(err), true))
+	case code >= 400 && code != 421:
+		return errors.Join(err, p.db.MessageFailed(ctx, m, spoken(err), false))
+	}
+	return errors.Join(errAway{err}, p.db.MessageFailed(ctx, m, spoken(err), false)) // dropped in the middle: perhaps it took the letter, perhaps not
+}
+
+// deliver is Send, with a library's panic over what a server says made an error.
+func deliver(client *mail.Client, letter *mail.Msg) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("%v", fault)
+		}
+	}()
+	return client.Send(letter)
+}
+
+// letter is a message as bytes that are the same at each attempt: the date and the Message-ID are the message's own.
+func (p *post) letter(ctx context.Context, server models.MailServer, m models.Message) (*mail.Msg, error) {
+	text, err := p.db.Letter(ctx, m, p.site)
+	if err != nil {
+		return nil, err
+	}
+	letter := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	letter.SetAddrHeaderFromMailAddress(mail.HeaderFrom, &address.Address{Name: server.FromName, Address: server.From})
+	letter.SetAddrHeaderFromMailAddress(mail.HeaderTo, &address.Address{Name: m.Name, Address: m.Recipient})
+	letter.SetGenHeaderPreformatted(mail.HeaderSubject, mime.BEncoding.Encode("utf-8", m.Subject)) // the library's folding puts a space before it
+	letter.SetDateWithValue(m.QueuedAt.Time)
+	letter.SetMessageIDWithValue(m.UID + "@" + server.From[strings.LastIndexByte(server.From, '@')+1:])
+	letter.SetGenHeader("Auto-Submitted", "auto-generated")
+	letter.SetBodyString(mail.TypeTextPlain, text+"\n")
+	return letter, nil
+}
+
+// spoken is what went wrong, for the office: in the server's words, without our library's.
+func spoken(err error) string {
+	text, _, _ := strings.Cut(err.Error(), ", affected")
+	return oneLine(strings.ToValidUTF8(text, "?"))
+}
