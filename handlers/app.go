@@ -136,6 +136,9 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/admin/holidays", s.administrator, s.addHoliday)
 	app.Post("/admin/holidays/usual", s.administrator, s.fillHolidays)
 	app.Post("/admin/holidays/remove", s.administrator, s.removeHoliday)
+	app.Get("/admin/mail", s.administrator, s.editMail)
+	app.Post("/admin/mail", s.administrator, s.saveMail)
+	app.Post("/admin/mail/test", s.administrator, s.testMail)
 	app.Get("/admin/backup", s.administrator, s.showBackup)
 	app.Post("/admin/backup", s.administrator, s.takeBackup)
 	app.Post("/admin/check", s.administrator, s.checkDatabase)
@@ -228,6 +231,18 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/photos/:id/move", s.record, s.movePhoto)
 	app.Post("/events/:slug/photos/:id/remove", s.record, s.removePhoto)
 	app.Get("/events/:slug/photos/:id/file", s.visitor, s.showPhoto)
+
+	// Messages: the outbox, the words, what goes by itself
+	app.Get("/events/:slug/messages", s.organize, s.listMessages)
+	app.Post("/events/:slug/messages", s.organize, s.addMessages)
+	app.Get("/events/:slug/messages/new", s.organize, s.newMessages)
+	app.Post("/events/:slug/messages/all", s.organize, s.actMessages)
+	app.Get("/events/:slug/messages/reminders", s.organize, s.editReminders)
+	app.Post("/events/:slug/messages/reminders", s.organize, s.saveReminders)
+	app.Get("/events/:slug/messages/words/:kind", s.organize, s.editWords)
+	app.Post("/events/:slug/messages/words/:kind", s.organize, s.saveWords)
+	app.Post("/events/:slug/messages/words/:kind/restore", s.organize, s.restoreWords)
+	app.Post("/events/:slug/messages/:id", s.organize, s.actMessage)
 
 	// Minutes: the secretary writes and closes them, the chair agrees, either reopens them
 	app.Get("/events/:slug/minutes", s.keeps, s.showMinutes)

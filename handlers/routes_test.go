@@ -31,7 +31,8 @@ var policy = map[string]string{
 	"administrator": `
 		GET /admin GET /admin/users POST /admin/users GET /admin/users/new GET /admin/users/:id POST /admin/users/:id POST /admin/users/:id/password
 		POST /admin/users/:id/logins GET /admin/journal GET /admin/settings POST /admin/settings POST /admin/holidays POST /admin/holidays/usual
-		POST /admin/holidays/remove GET /admin/backup POST /admin/backup POST /admin/check`,
+		POST /admin/holidays/remove GET /admin/backup POST /admin/backup POST /admin/check
+		GET /admin/mail POST /admin/mail POST /admin/mail/test`,
 
 	// Of an event that only its staff may see
 	"door secretary chair organizer administrator": `
@@ -57,6 +58,9 @@ var policy = map[string]string{
 		POST /events/:slug/minutes/sections/:name/draft POST /events/:slug/minutes/sections/:name/draft/remove`,
 	"organizer administrator": `
 		GET /events/:slug/settings POST /events/:slug/settings POST /events/:slug/remove
+		GET /events/:slug/messages POST /events/:slug/messages GET /events/:slug/messages/new POST /events/:slug/messages/all POST /events/:slug/messages/:id
+		GET /events/:slug/messages/reminders POST /events/:slug/messages/reminders GET /events/:slug/messages/words/:kind
+		POST /events/:slug/messages/words/:kind POST /events/:slug/messages/words/:kind/restore
 		GET /events/:slug/sessions/new POST /events/:slug/sessions GET /events/:slug/sessions/:id POST /events/:slug/sessions/:id
 		POST /events/:slug/sessions/:id/remove POST /events/:slug/staff POST /events/:slug/staff/remove
 		POST /events/:slug/agenda GET /events/:slug/agenda/new POST /events/:slug/agenda/order POST /events/:slug/agenda/publish POST /events/:slug/agenda/:id
@@ -140,7 +144,7 @@ func TestWhoMay(t *testing.T) {
 // thingless are routes of a thing within an event, which may have none of number 1, and of the first start, which is over: "not found"
 // is the right answer there to those who may ask.
 func thingless(route fiber.Route) bool {
-	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || route.Path == "/setup" || route.Path == "/events/:slug/attendance"
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/events/:slug/attendance"
 }
 
 // Nothing that changes is done for a form without our token, with another's, or for a browser that says it comes from elsewhere.

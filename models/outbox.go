@@ -45,6 +45,8 @@ type Recipient struct {
 	Email      string            // "" or no address: the text is handed on
 	Invitation ID                // whose link {lien_ket} is; zero: the event's page
 	Values     map[string]string // of the variables that are this recipient's: "chuc_vu", "han_tra_loi", "noi_dung" …
+
+	answerBy string // until when the invitation wants an answer
 }
 
 // Mail is one message to many.
@@ -171,38 +173,66 @@ func (db *DB) PreviewMessage(ctx context.Context, event Event, text MessageText,
 // Letter is a message's text as it goes out, the recipient's own link in it; site is the program's address, "" when it has none, and the
 // text then has no link. ErrNotFound when the invitation it is about was revoked.
 func (db *DB) Letter(ctx context.Context, m Message, site string) (string, error) {
-	if !strings.Contains(m.Body, "{lien_ket}") || site == "" {
-		return linked(m.Body, ""), nil
+	letters, err := db.Letters(ctx, []Message{m}, site)
+	if text, ok := letters[m.ID]; ok || err != nil {
+		return text, err
 	}
-	path, err := db.messagePath(ctx, m)
-	if err != nil {
-		return "", err
-	}
-	return linked(m.Body, site+path), nil
+	return "", ErrNotFound
 }
 
-// messagePath is the address of what a message is about: the page of the invitation, else the event's.
-func (db *DB) messagePath(ctx context.Context, m Message) (path string, err error) {
-	if m.InvitationID == 0 {
-		err = db.get(ctx, &path, `SELECT '/events/' || slug FROM events WHERE id = ?`, m.EventID)
-		return path, err
+// Letters are the texts of several messages by their numbers, in a fixed number of queries; one whose invitation was revoked has none.
+func (db *DB) Letters(ctx context.Context, messages []Message, site string) (map[ID]string, error) {
+	var events, invitations []ID
+	for _, m := range messages {
+		events, invitations = append(events, m.EventID), append(invitations, m.InvitationID)
 	}
-	var invitation struct {
+	letters := map[ID]string{}
+	if len(messages) == 0 {
+		return letters, nil
+	}
+	pages, paths := map[ID]string{}, map[ID]string{}
+	var of []struct {
+		ID   ID
+		Slug string
+	}
+	var invited []struct {
+		ID        ID
 		UID, Salt string
 		Unit      bool
 	}
-	if err := db.get(ctx, &invitation, `SELECT uid, salt, organization_id IS NOT NULL AS unit FROM invitations WHERE event_id = ? AND id = ? AND revoked_at IS NULL`,
-		m.EventID, m.InvitationID); err != nil {
-		return "", err
+	if err := db.listIn(ctx, &of, `SELECT id, slug FROM events WHERE id IN (?)`, events); err != nil {
+		return nil, err
 	}
-	token := db.token(forInvitation, invitation.UID, invitation.Salt)
-	switch {
-	case token == "":
-		return "", ErrNotFound
-	case invitation.Unit:
-		return "/u/" + token, nil
+	if err := db.listIn(ctx, &invited, `SELECT id, uid, salt, organization_id IS NOT NULL AS unit FROM invitations WHERE id IN (?) AND revoked_at IS NULL`, invitations); err != nil {
+		return nil, err
 	}
-	return "/i/" + token, nil
+	for _, event := range of {
+		pages[event.ID] = "/events/" + event.Slug
+	}
+	for _, invitation := range invited {
+		if token := db.token(forInvitation, invitation.UID, invitation.Salt); token != "" {
+			paths[invitation.ID] = "/i/" + token
+			if invitation.Unit {
+				paths[invitation.ID] = "/u/" + token
+			}
+		}
+	}
+	for _, m := range messages {
+		link := ""
+		if strings.Contains(m.Body, "{lien_ket}") && site != "" {
+			if link = pages[m.EventID]; m.InvitationID != 0 {
+				link = paths[m.InvitationID]
+			}
+			if link == "" {
+				continue
+			}
+		}
+		if link != "" {
+			link = site + link
+		}
+		letters[m.ID] = linked(m.Body, link)
+	}
+	return letters, nil
 }
 
 // MessageFilter chooses messages of an event for a list, newest first.

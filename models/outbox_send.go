@@ -38,12 +38,14 @@ func (db *DB) ClaimMessage(ctx context.Context, holder string) (m Message, err e
 			holder, At(now.Add(MessageLease)), now, now, now, now)
 	})
 	if err == nil && !m.ExpiresAt.IsZero() && m.ExpiresAt.Before(now.Time) {
-		if err = db.settleMessage(ctx, m, `state = 'failed', error = ?`, "Đã quá hạn gửi."); err == nil {
+		if err = db.settleMessage(ctx, m, `state = 'failed', error = ?`, tooLate()); err == nil {
 			return db.ClaimMessage(ctx, holder)
 		}
 	}
 	return m, err
 }
+
+func tooLate() string { return "Đã quá hạn gửi." }
 
 // settleMessage writes the end of an attempt, if the message is still the holder's.
 func (db *DB) settleMessage(ctx context.Context, m Message, set string, args ...any) error {

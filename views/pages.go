@@ -64,6 +64,8 @@ func EventLinks(url string) []Link {
 		{Name: T("Kết luận"), URL: url + "/conclusions"},
 		{Name: T("Biên bản"), URL: url + "/minutes"},
 		{Name: T("Ảnh"), URL: url + "/photos"},
+		{Name: T("Tài liệu"), URL: url + "/documents"},
+		{Name: T("Thư, tin nhắn"), URL: url + "/messages"},
 		{Name: T("Lịch sử"), URL: url + "/history"},
 		{Name: T("Thiết lập"), URL: url + "/settings"},
 	}

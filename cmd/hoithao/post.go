@@ -15,6 +15,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"hoithao/models"
+	"hoithao/views"
 )
 
 // post sends what waits in the outbox, a letter at a time and no faster than the office allows. It speaks with the mail server of the
@@ -58,6 +59,25 @@ func (p *post) run(ctx context.Context) {
 			p.log.LogAttrs(ctx, slog.LevelWarn, "mail", slog.String("trouble", trouble(err)), slog.Duration("again_in", wait))
 		} else {
 			away = p.rest
+		}
+	}
+}
+
+// remind puts reminders that are due into the outbox, each minute, on one program at a time.
+func (p *post) remind(ctx context.Context) {
+	for {
+		work := context.WithoutCancel(ctx)
+		mine, err := p.db.Lease(work, "reminders", p.holder, 2*time.Minute)
+		if err == nil && mine {
+			err = p.db.Remind(work)
+		}
+		if err != nil && ctx.Err() == nil {
+			p.log.LogAttrs(ctx, slog.LevelError, "reminders", slog.Any("error", err))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Minute):
 		}
 	}
 }
@@ -182,10 +202,10 @@ func (p *post) client(server models.MailServer) (*mail.Client, error) {
 func (p *post) send(ctx context.Context, client *mail.Client, server models.MailServer, m models.Message) error {
 	letter, err := p.letter(ctx, server, m)
 	if errors.Is(err, models.ErrNotFound) {
-		return errors.Join(err, p.db.MessageFailed(ctx, m, "Giấy mời đã thu hồi.", true))
+		return errors.Join(err, p.db.MessageFailed(ctx, m, views.T("Giấy mời đã thu hồi."), true))
 	}
 	if err != nil {
-		return errors.Join(err, p.db.MessageFailed(ctx, m, "Không soạn được thư.", true))
+		return errors.Join(err, p.db.MessageFailed(ctx, m, views.T("Không soạn được thư."), true))
 	}
 	err = deliver(client, letter)
 	if letter.IsDelivered() {

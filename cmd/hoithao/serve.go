@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"hoithao/handlers"
@@ -86,7 +87,11 @@ func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config
 	defer noMore()
 	go func() {
 		defer close(posted)
-		newPost(db, config.Log, config.URL, m.Env("HOITHAO_SMTP_PASSWORD")).run(posting)
+		post := newPost(db, config.Log, config.URL, m.Env("HOITHAO_SMTP_PASSWORD"))
+		var both sync.WaitGroup
+		both.Go(func() { post.run(posting) })
+		both.Go(func() { post.remind(posting) })
+		both.Wait()
 	}()
 	ready(sites[0])
 	debug.FreeOSMemory() // what migrating, loading and the first passwords took
