@@ -232,6 +232,18 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/photos/:id/remove", s.record, s.removePhoto)
 	app.Get("/events/:slug/photos/:id/file", s.visitor, s.showPhoto)
 
+	// Documents: a file is for whoever may see the event, while it is open to them
+	app.Get("/events/:slug/documents", s.staff, s.listDocuments)
+	app.Post("/events/:slug/documents", s.record, s.addDocument)
+	app.Get("/events/:slug/documents/:id", s.record, s.editDocument)
+	app.Post("/events/:slug/documents/:id", s.record, s.saveDocument)
+	app.Get("/events/:slug/documents/:id/file", s.visitor, s.showDocument)
+	app.Post("/events/:slug/documents/:id/versions", s.record, s.addVersion)
+	app.Get("/events/:slug/documents/:id/versions/:position", s.staff, s.showVersion)
+	app.Post("/events/:slug/documents/:id/withdraw", s.record, s.withdrawDocument)
+	app.Post("/events/:slug/documents/:id/move", s.record, s.moveDocument)
+	app.Post("/events/:slug/documents/:id/remove", s.record, s.removeDocument)
+
 	// Messages: the outbox, the words, what goes by itself
 	app.Get("/events/:slug/messages", s.organize, s.listMessages)
 	app.Post("/events/:slug/messages", s.organize, s.addMessages)

@@ -24,6 +24,7 @@ type eventPage struct {
 	Parts     []models.Part
 	On        []models.Line // what is on now, in all rooms
 	Next      models.Line   // what is next; zero: nothing
+	Documents []models.Document
 	Clock     string        // the server's time, for the page to go by; "" when the page is kept for later
 }
 
@@ -105,7 +106,9 @@ func (s *site) eventPage(c *fiber.Ctx, now models.Time) (page eventPage, until m
 	page.Shown = page.Staff || record.Event.AgendaState == "published"
 	page.Parts, until = record.OnClock(now)
 	page.On, page.Next = models.OnAndNext(page.Parts)
-	return page, until, nil
+	documents, turn, err := s.db.DocumentsUntil(c.UserContext(), record.Event.ID, nil, now)
+	page.Documents, until.Time = documents, earlier(until.Time, turn.Time)
+	return page, until, err
 }
 
 // showCalendar answers the event for a phone's own calendar. It holds what guests may see, whoever asks: files are handed on.

@@ -37,7 +37,8 @@ var policy = map[string]string{
 	// Of an event that only its staff may see
 	"door secretary chair organizer administrator": `
 		GET /events/:slug GET /events/:slug/live GET /events/:slug.ics GET /events/:slug/agenda GET /events/:slug/agenda.pdf GET /events/:slug/delegates
-		GET /events/:slug/photos/:id/file`,
+		GET /events/:slug/photos/:id/file GET /events/:slug/documents GET /events/:slug/documents/:id/file
+		GET /events/:slug/documents/:id/versions/:position`,
 	"door secretary organizer administrator": `
 		GET /events/:slug/attendance POST /events/:slug/attendance POST /events/:slug/attendance/all POST /events/:slug/attendance/heads/:group`,
 	"secretary chair organizer administrator": `
@@ -53,6 +54,8 @@ var policy = map[string]string{
 		POST /events/:slug/conclusions/:id POST /events/:slug/conclusions/:id/move POST /events/:slug/conclusions/:id/remove
 		GET /events/:slug/votes/new POST /events/:slug/votes GET /events/:slug/votes/:id POST /events/:slug/votes/:id POST /events/:slug/votes/:id/move
 		POST /events/:slug/votes/:id/remove
+		POST /events/:slug/documents GET /events/:slug/documents/:id POST /events/:slug/documents/:id POST /events/:slug/documents/:id/versions
+		POST /events/:slug/documents/:id/withdraw POST /events/:slug/documents/:id/move POST /events/:slug/documents/:id/remove
 		POST /events/:slug/photos GET /events/:slug/photos/:id POST /events/:slug/photos/:id POST /events/:slug/photos/:id/move POST /events/:slug/photos/:id/remove
 		POST /events/:slug/minutes POST /events/:slug/minutes/close POST /events/:slug/minutes/sections/:name POST /events/:slug/minutes/sections/:name/compose
 		POST /events/:slug/minutes/sections/:name/draft POST /events/:slug/minutes/sections/:name/draft/remove`,

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"net/http"
 )
 
 // MaxUpload is how large a file may be, unless the office says otherwise.
@@ -74,7 +73,7 @@ func (db *DB) addFile(ctx context.Context, r io.Reader, limit int64) (sha string
 		return sha, false, err
 	}
 	if err := db.exec(ctx, `INSERT INTO files (sha256, size, type, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING`,
-		sha, len(content), http.DetectContentType(content), db.Now()); err != nil {
+		sha, len(content), typeOf(content), db.Now()); err != nil {
 		return sha, false, err
 	}
 	for position := 0; position*pieceSize < len(content); position++ {

@@ -24,6 +24,7 @@ func (list inOrder) rows(ctx context.Context, tx *DB, event ID) (rows []struct {
 		"votes":       `SELECT id, uid, position FROM votes WHERE event_id = ? ORDER BY position, id`,
 		"groups":      `SELECT id, uid, position FROM groups WHERE event_id = ? ORDER BY position, id`,
 		"photos":      `SELECT id, uid, position FROM photos WHERE event_id = ? ORDER BY position, id`,
+		"documents":   `SELECT id, uid, position FROM documents WHERE event_id = ? ORDER BY position, id`,
 	}[list.table]
 	if list.table == "speeches" {
 		args = append(args, list.item)
@@ -89,6 +90,7 @@ func (db *DB) reorder(ctx context.Context, by Actor, event ID, list inOrder, arr
 				"votes":       `UPDATE votes SET position = ? WHERE event_id = ? AND id = ?`,
 				"groups":      `UPDATE groups SET position = ? WHERE event_id = ? AND id = ?`,
 				"photos":      `UPDATE photos SET position = ? WHERE event_id = ? AND id = ?`,
+				"documents":   `UPDATE documents SET position = ? WHERE event_id = ? AND id = ?`,
 			}[list.table], i+1, event, id); err != nil {
 				return Change{}, err
 			}

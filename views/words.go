@@ -207,6 +207,12 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"groups", "Đại biểu của các nhóm được chọn", ""},
 		{"all", "Mọi người xem được sự kiện", ""},
 	},
+	"document": { // where a document stands
+		{"inside", "Nội bộ", ""},
+		{"coming", "Chưa mở", "wait"},
+		{"open", "Đang mở", "ok"},
+		{"over", "Đã thu hồi", ""},
+	},
 	"what": { // journal.what
 		{"send", "Gửi thư", ""},
 		{"hand", "Ghi đã gửi tay", ""},
