@@ -668,7 +668,11 @@ CREATE TABLE paper_versions (
 	signed_sha256 TEXT REFERENCES files (sha256), -- the signed copy, attached later
 	reason      TEXT NOT NULL DEFAULT '',      -- of a later version, or of an override
 	issued_by   TEXT NOT NULL,
-	issued_at   TIMESTAMP NOT NULL
+	issued_at   TIMESTAMP NOT NULL,
+	caption     TEXT NOT NULL DEFAULT '',      -- what its check page and its file are called; of nobody's person
+	number      TEXT NOT NULL DEFAULT '',      -- as it stands on the paper: '15-BB/BTGTU'
+	body        TEXT NOT NULL DEFAULT '',
+	dated_on    DATE
 );
 CREATE UNIQUE INDEX paper_versions_by_paper ON paper_versions (paper_id, position);
 

@@ -11,7 +11,7 @@ import (
 
 // The life of the minutes: draft, while the secretary writes; submitted, once the secretary has closed them; final, once the chair or
 // who acts for the chair has agreed: the sheet to sign. Then what they say stands, whatever becomes of the record, until they are
-// reopened with a reason. Issued minutes are never reopened.
+// reopened with a reason. Issued minutes are kept as they were issued; reopening them begins another version.
 
 // Open tells whether the minutes may still be written in.
 func (row MinutesRow) Open() bool { return row.State == "" || row.State == "draft" }
@@ -121,6 +121,13 @@ func (db *DB) SaveMinutes(ctx context.Context, by Actor, event ID, form MinutesF
 		after.Chairs, after.Secretaries = chairs, secretaries
 		if before.head() == after.head() {
 			return Change{}, nil
+		}
+		if !equal(before.Number, after.Number) || before.NumberSuffix != after.NumberSuffix {
+			if paper, err := tx.Paper(ctx, event, "minutes", ""); err != nil {
+				return Change{}, err
+			} else if paper.Number != nil {
+				return Change{}, Invalid{"number": "Số này lấy từ sổ văn bản. Muốn đổi, hãy hủy số ở phần Văn bản."}
+			}
 		}
 		after.Version++
 		if err := tx.exec(ctx, `

@@ -100,8 +100,8 @@ func (db *DB) AgreeMinutes(ctx context.Context, by Actor, event ID, version int6
 	})
 }
 
-// ReopenMinutes takes submitted or final minutes back to a draft, for a reason that the journal keeps. What no hand had edited composes
-// from the record again. Issued minutes are ErrLocked.
+// ReopenMinutes takes submitted, final or issued minutes back to a draft, for a reason that the journal keeps. What no hand had edited composes
+// from the record again. What was issued stays as it was: the next minutes are issued as another version.
 func (db *DB) ReopenMinutes(ctx context.Context, by Actor, event ID, version int64, reason string) error {
 	reason = viet.CleanText(reason)
 	wrong := Invalid{}
@@ -117,7 +117,7 @@ func (db *DB) ReopenMinutes(ctx context.Context, by Actor, event ID, version int
 		switch {
 		case err != nil:
 			return Change{}, err
-		case row.Open() || row.State == "issued":
+		case row.Open():
 			return Change{}, ErrLocked
 		case row.Version != version:
 			return Change{}, Stale{row.Version, row}

@@ -43,6 +43,17 @@ type Letterhead struct {
 	Stamp  Stamp  // of an issued paper
 }
 
+// FullNumber is the number with the type and the body's code: "15-BB/BTGTU" (Party), "05/BB-STTTT" (State); "" as long as there is none.
+func (head Letterhead) FullNumber() string {
+	switch {
+	case head.Number == "" || head.Type == "":
+		return ""
+	case head.Regime.Party():
+		return head.Number + "-" + head.Type + "/" + head.Code
+	}
+	return head.Number + "/" + head.Type + "-" + head.Code
+}
+
 // Head is the letterhead itself, for every paper that has one.
 func (head Letterhead) Head() Letterhead { return head }
 

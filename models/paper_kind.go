@@ -9,7 +9,10 @@ type PaperKind struct {
 	Type   string       // in its number: "BB"; "": it bears none
 	Twins  []string     // formats beside PDF: docx, xlsx
 	Topics []string     // of the record that it prints: what moved elsewhere has not changed it
+	Needs  []string     // of the record, before the paper can be given out; see PaperMissing
 	Signed bool         // somebody signs for the body, with recipients at the left
+	Dated  bool         // it bears the day on which it is issued, which somebody must choose
+	Issued bool         // it can be issued: frozen with a code, and with a number if it has a Type
 	Fields []PaperField // what the office may choose about it
 
 	compose func(record Record, paper Paper) Printable
@@ -62,15 +65,4 @@ func (record Record) Compose(kind PaperKind, paper Paper) Printable {
 	return kind.compose(record, paper)
 }
 
-var paperKinds = []PaperKind{
-	{
-		Name: "minutes", Title: "Biên bản", Type: "BB",
-		Topics:  []string{TopicEvent, TopicAgenda, TopicDelegates, TopicAttendance, TopicSpeeches, TopicConclusions, TopicMinutes, TopicDirectory, TopicPapers},
-		compose: func(record Record, paper Paper) Printable { return record.ComposeMinutes() },
-	},
-	{
-		Name: "agenda", Title: "Chương trình",
-		Topics:  []string{TopicEvent, TopicAgenda, TopicDelegates, TopicSpeeches, TopicDirectory, TopicPapers},
-		compose: func(record Record, paper Paper) Printable { return record.Agenda() },
-	},
-}
+var paperKinds = []PaperKind{minutesKind, agendaKind}

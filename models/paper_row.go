@@ -60,6 +60,10 @@ type PaperVersion struct {
 	Reason       string
 	IssuedBy     string `db:"issued_by"`
 	IssuedAt     Time   `db:"issued_at"`
+	Caption      string // what the file is called
+	Number       string // as it stands on the paper: "15-BB/BTGTU"; "": it bears none
+	Body         string // who issued it, as printed
+	DatedOn      Date   `db:"dated_on"`
 }
 
 // Choices are what was chosen about a paper, by the names of its kind's fields.
@@ -209,6 +213,23 @@ func (db *DB) Paper(ctx context.Context, event ID, kind, subject string) (paper 
 // furnishPaper reads whom and what a paper's row points to.
 func (tx *DB) furnishPaper(ctx context.Context, paper *Paper) (err error) {
 	paper.kind, _ = KindOfPaper(paper.Kind)
+	if paper.Version == 0 || len(paper.Options) == 0 {
+		habit, err := tx.habit(ctx, paper.EventID, paper.Kind)
+		if err != nil {
+			return err
+		}
+		paper.Usual = habit.Options
+		if paper.SignerID == 0 && paper.kind.Signed && paper.Version == 0 {
+			paper.SignerID, paper.Quality, paper.QualityOf, paper.SignerPost = habit.SignerID, habit.Quality, habit.QualityOf, habit.SignerPost
+			paper.Recipients, paper.Copies = habit.Recipients, habit.Copies
+		}
+	}
+	if paper.ID != 0 {
+		err := tx.get(ctx, &paper.Issued, `SELECT * FROM paper_versions WHERE paper_id = ? ORDER BY position DESC LIMIT 1`, paper.ID)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+	}
 	if paper.SignerID != 0 {
 		if paper.Signer, err = tx.Person(ctx, paper.SignerID); err != nil {
 			return err
@@ -224,10 +245,26 @@ func (tx *DB) furnishPaper(ctx context.Context, paper *Paper) (err error) {
 
 // ComposePaper composes a paper of a record as it stands: minutes that are final to the letter as they were agreed.
 func (db *DB) ComposePaper(ctx context.Context, record Record, kind PaperKind, paper Paper) (Printable, error) {
+	paper.kind = kind
 	if kind.Name == "minutes" {
 		minutes, err := db.Minutes(ctx, record)
-		minutes.Stamp = paper.Stamp
-		return minutes, err
+		return minutes.with(paper), err
 	}
-	return record.Compose(kind, paper), nil
+	return record.Compose(kind, record.Proposed(kind, paper)), nil
+}
+
+// Proposed is a paper with a signer, if nobody has chosen one: who chairs the event, and how that post signs.
+func (record Record) Proposed(kind PaperKind, paper Paper) Paper {
+	if !kind.Signed || paper.SignerID != 0 || paper.SignerPost != "" || paper.Version != 0 {
+		return paper
+	}
+	chairs := record.composer(record.letterhead(paper.DatedOn).Regime, paper.DatedOn).chairs()
+	if len(chairs) == 0 {
+		return paper
+	}
+	paper.Signer, paper.SignerID, paper.SignerPost = chairs[0], chairs[0].ID, signingPost(chairs[0])
+	if head, deputy := strings.CutPrefix(paper.SignerPost, "Phó "); deputy { // a deputy signs for the head (36-HD/VPTW; NĐ 30/2020)
+		paper.Quality, paper.QualityOf = "KT", viet.UpperFirst(strings.TrimSuffix(head, " Thường trực"))
+	}
+	return paper
 }
