@@ -34,6 +34,7 @@ type site struct {
 	pages   pageCache
 	checked checked
 	hub     *hub
+	drawing chan struct{} // a place for each paper that is drawn at once
 }
 
 const (
@@ -51,7 +52,7 @@ func New(db *models.DB, config Config) *fiber.App {
 }
 
 func newSite(db *models.DB, config Config) *site {
-	s := &site{Config: config, db: db, log: config.Log}
+	s := &site{Config: config, db: db, log: config.Log, drawing: make(chan struct{}, drawnAtOnce)}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -93,6 +94,9 @@ func (s *site) routes(app *fiber.App) {
 	app.Get("/setup", s.newSetup)
 	app.Post("/setup", s.addSetup)
 	app.Get("/events", s.listEvents)
+	app.Get("/v", s.askCode)
+	app.Get("/v/:code", s.showCode)
+	app.Post("/v/:code", s.checkFile)
 
 	// Whoever has an account
 	app.Post("/logout", s.signedIn, s.removeLogin)
@@ -120,6 +124,10 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/organizations/:id", s.organizer, s.saveOrganization)
 	app.Get("/organizations/:id/edit", s.organizer, s.editOrganization)
 	app.Post("/organizations/:id/remove", s.organizer, s.removeOrganization)
+	app.Get("/organizations/:id/register", s.organizer, s.showRegister)
+	app.Post("/organizations/:id/terms", s.organizer, s.addTerm)
+	app.Post("/organizations/:id/terms/:term/end", s.organizer, s.endTerm)
+	app.Post("/organizations/:id/terms/:term/remove", s.organizer, s.removeTerm)
 
 	// Administrators of the whole office
 	app.Get("/admin", s.administrator, s.showAdmin)
@@ -267,6 +275,19 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/minutes/sections/:name/compose", s.record, s.composeSection)
 	app.Post("/events/:slug/minutes/sections/:name/draft", s.record, s.draftSection)
 	app.Post("/events/:slug/minutes/sections/:name/draft/remove", s.record, s.dropSectionDraft)
+
+	// The print room: who keeps the record decides, prints and issues; the chair looks
+	app.Get("/events/:slug/papers", s.keeps, s.listPapers)
+	app.Post("/events/:slug/papers/:kind", s.record, s.savePaper)
+	app.Post("/events/:slug/papers/:kind/print", s.record, s.printPaper)
+	app.Post("/events/:slug/papers/:kind/number", s.record, s.takeNumber)
+	app.Post("/events/:slug/papers/:kind/number/cancel", s.record, s.cancelNumber)
+	app.Post("/events/:slug/papers/:kind/issue", s.record, s.issuePaper)
+	app.Get("/events/:slug/papers/:kind/versions/:version.pdf", s.keeps, s.showIssued)
+	app.Get("/events/:slug/papers/:kind/versions/:version/signed.pdf", s.keeps, s.showSigned)
+	app.Post("/events/:slug/papers/:kind/versions/:version/signed", s.record, s.addSigned)
+	app.Get("/events/:slug/papers/:kind.:format", s.keeps, s.previewPaper)
+	app.Get("/events/:slug/papers/:kind", s.keeps, s.showPaper)
 
 	// Who changed what, and when
 	app.Get("/events/:slug/history", s.keeps, s.listHistory)

@@ -185,7 +185,10 @@ func (b *browser) send(request *http.Request) answer {
 	if found := tokens.FindSubmatch(body); found != nil {
 		b.csrf = string(found[1])
 	}
-	return answer{response, string(bytes.ToValidUTF8(body, []byte("?")))}
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/") {
+		body = bytes.ToValidUTF8(body, []byte("?"))
+	}
+	return answer{response, string(body)}
 }
 
 // want fails unless the answer has the status and all the words.

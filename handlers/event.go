@@ -25,7 +25,7 @@ type eventPage struct {
 	On        []models.Line // what is on now, in all rooms
 	Next      models.Line   // what is next; zero: nothing
 	Documents []models.Document
-	Clock     string        // the server's time, for the page to go by; "" when the page is kept for later
+	Clock     string // the server's time, for the page to go by; "" when the page is kept for later
 }
 
 // Noun is the event's word with a capital.

@@ -18,7 +18,7 @@ type historyPage struct {
 
 // eventTopics are the parts of an event that its history can be narrowed to.
 var eventTopics = []string{models.TopicEvent, models.TopicAgenda, models.TopicDelegates, models.TopicAttendance, models.TopicSpeeches,
-	models.TopicConclusions, models.TopicMinutes, models.TopicPhotos, models.TopicDocuments, models.TopicMessages, models.TopicStaff, models.TopicDirectory}
+	models.TopicConclusions, models.TopicMinutes, models.TopicPhotos, models.TopicPapers, models.TopicDocuments, models.TopicMessages, models.TopicStaff, models.TopicDirectory}
 
 func (s *site) listHistory(c *fiber.Ctx) error {
 	v := visitOf(c)

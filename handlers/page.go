@@ -57,7 +57,7 @@ func mayOpen(access models.Access, page string) bool {
 	switch page {
 	case "/settings", "/messages":
 		return access.Organize
-	case "/photos", "/speeches", "/conclusions", "/minutes", "/history":
+	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history":
 		return access.Record || access.Agree
 	case "/attendance":
 		return access.Door

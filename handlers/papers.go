@@ -1,69 +1,327 @@
 package handlers
 
 import (
-	"bytes"
-	"io"
-	"time"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
 	"hoithao/models/viet"
-	"hoithao/public"
 	"hoithao/views"
-	"hoithao/views/papers"
 )
 
-// printAgenda is the agenda as a paper: for whoever may see the event once it is published, before that for staff.
-func (s *site) printAgenda(c *fiber.Ctx) error {
+// papersPage is the print room: every paper of the event with its state.
+type papersPage struct {
+	views.Page
+	Event   models.Event
+	Papers  []models.PaperState
+	Pack    models.PaperState
+	Chosen  map[string]bool // in the pack
+	Decides bool            // the visitor may decide, print and issue
+	Wrong   models.Invalid
+}
+
+func (s *site) listPapers(c *fiber.Ctx) error {
 	v := visitOf(c)
-	if v.event.AgendaState != "published" && !v.access.Staff() {
-		return refuse(c)
+	record, err := s.db.Record(c.UserContext(), v.event.ID)
+	if err != nil {
+		return err
 	}
-	// The paper is a function of the record: as long as nothing has moved it is the same, however many ask for it.
-	key := pageKey{v.event.ID, "agenda.pdf"}
-	return s.paper(c, views.T("Chương trình"), func(w io.Writer) error {
-		if kept, ok := s.pages.get(key, v.event.Revision, time.Time{}); ok {
-			_, err := w.Write(kept.file.Content)
-			return err
+	page := papersPage{Page: s.page(c, views.T("Văn bản")), Event: v.event, Decides: v.access.Record, Chosen: map[string]bool{}}
+	states, err := s.db.PaperStates(c.UserContext(), record)
+	if err != nil {
+		return err
+	}
+	for _, state := range states {
+		if state.Kind.Name == "pack" {
+			page.Pack = state
+			for _, name := range state.Paper.Some("papers") {
+				page.Chosen[name] = true
+			}
+			continue
 		}
-		record, err := s.db.Programme(c.UserContext(), v.event.ID)
+		page.Papers = append(page.Papers, state)
+	}
+	return s.render(c, "papers/list", page)
+}
+
+// paperPage is one paper: what it looks like, what is decided about it, its number, and what was issued of it.
+type paperPage struct {
+	views.Page
+	Event    models.Event
+	State    models.PaperState
+	Form     paperForm
+	Fields   []paperField
+	Signers  []views.Option
+	Issuers  []views.Option
+	Versions []models.PaperVersion
+	Changes  []models.HistoryRow // since it was printed or issued
+	Seen     string
+	Text     string // of a paper that is copied rather than printed
+	Decides  bool
+	Wrong    models.Invalid
+	Stale    []views.Both
+}
+
+// paperForm is what is decided about a paper, as typed.
+type paperForm struct {
+	Dated      string `form:"dated"`
+	Issuer     string `form:"issuer"`
+	Signer     string `form:"signer"`
+	Quality    string `form:"quality"`
+	QualityOf  string `form:"quality_of"`
+	SignerPost string `form:"signer_post"`
+	Recipients string `form:"recipients"`
+	Copies     string `form:"copies"`
+	Keep       bool   `form:"keep"`
+	Version    int64  `form:"version"`
+
+	Options models.Choices `form:"-"`
+}
+
+// paperField is a choice about a paper with what is chosen.
+type paperField struct {
+	models.PaperField
+	Value  string
+	Chosen map[string]bool
+}
+
+// Input is the name of the field in the form, apart from those that every paper has.
+func (f paperField) Input() string { return "o-" + f.Name }
+
+// Bounds is what a number may be, in words.
+func (f paperField) Bounds() []any { return []any{viet.Number(f.Least), viet.Number(f.Most)} }
+
+// kindOf is the kind of paper in the address.
+func kindOf(c *fiber.Ctx) (models.PaperKind, error) {
+	kind, known := models.KindOfPaper(c.Params("kind"))
+	if !known {
+		return kind, models.ErrNotFound
+	}
+	return kind, nil
+}
+
+func paperURL(c *fiber.Ctx, kind models.PaperKind) string {
+	return visitOf(c).event.URL() + "/papers/" + kind.Name
+}
+
+func (s *site) showPaper(c *fiber.Ctx) error {
+	page, err := s.paperPage(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "papers/show", page)
+}
+
+func (s *site) paperPage(c *fiber.Ctx) (page paperPage, err error) {
+	v, ctx := visitOf(c), c.UserContext()
+	kind, err := kindOf(c)
+	if err != nil {
+		return page, err
+	}
+	record, err := s.db.Record(ctx, v.event.ID)
+	if err != nil {
+		return page, err
+	}
+	paper, err := s.db.Paper(ctx, v.event.ID, kind.Name, "")
+	if err != nil {
+		return page, err
+	}
+	page = paperPage{Page: s.page(c, kind.Title), Event: v.event, Decides: v.access.Record}
+	if page.State, err = s.db.PaperState(ctx, record, kind, paper); err != nil {
+		return page, err
+	}
+	composed, err := s.db.ComposePaper(ctx, record, kind, paper)
+	if err != nil {
+		return page, err
+	}
+	page.Seen = models.Digest(composed)
+	if copied, ok := composed.(interface{ Plain() string }); ok {
+		page.Text = copied.Plain()
+	}
+	if paper.PrintedRevision > 0 || paper.Issued.ID != 0 {
+		if page.Changes, err = s.db.PaperChanges(ctx, v.event, page.State, v.event.Zone()); err != nil {
+			return page, err
+		}
+	}
+	if page.Versions, err = s.db.PaperVersions(ctx, v.event.ID, kind.Name, ""); err != nil {
+		return page, err
+	}
+	page.Form = paperFormOf(record.Proposed(kind, paper))
+	for _, field := range kind.Fields {
+		page.Fields = append(page.Fields, paperFieldOf(field, paper.Option(field.Name)))
+	}
+	if kind.Signed || kind.Type != "" {
+		if err := s.signatories(c, &page, record, paper); err != nil {
+			return page, err
+		}
+	}
+	return page, nil
+}
+
+func paperFormOf(p models.Paper) paperForm {
+	form := paperForm{Dated: string(p.DatedOn), Issuer: formID(p.IssuerID), Signer: formID(p.SignerID), Quality: p.Quality, QualityOf: p.QualityOf,
+		SignerPost: p.SignerPost, Recipients: p.Recipients, Version: p.Version}
+	if p.Copies != nil {
+		form.Copies = strconv.FormatInt(*p.Copies, 10)
+	}
+	return form
+}
+
+func paperFieldOf(field models.PaperField, value string) paperField {
+	read := paperField{PaperField: field, Value: value, Chosen: map[string]bool{}}
+	for _, code := range strings.Fields(value) {
+		read.Chosen[code] = true
+	}
+	return read
+}
+
+// signatories are who may sign and which body may issue: those who chair, then whoever has a post in the organizer's office or in the one above
+// it; the organizer and the bodies above it.
+func (s *site) signatories(c *fiber.Ctx, page *paperPage, record models.Record, paper models.Paper) error {
+	add := func(person models.Person) {
+		value := formID(person.ID)
+		if value != "" && !slices.ContainsFunc(page.Signers, func(o views.Option) bool { return o.Value == value }) {
+			page.Signers = append(page.Signers, views.Option{Value: value, Label: person.Told(record.Event.Day())})
+		}
+	}
+	add(paper.Signer)
+	for _, delegate := range record.Delegates {
+		if delegate.Has("chair") {
+			add(delegate.Person)
+		}
+	}
+	bodies := append([]models.Organization{record.Organizer}, record.Ancestors...)
+	for _, body := range bodies[:min(2, len(bodies))] {
+		people, err := s.db.People(c.UserContext(), models.PersonFilter{OrganizationID: body.ID, Limit: 100})
 		if err != nil {
 			return err
 		}
-		var content bytes.Buffer
-		if err := papers.Write(&content, record.Agenda(), papers.Options{}); err != nil {
-			return err
+		for _, person := range people {
+			add(person)
 		}
-		s.pages.put(key, cachedPage{revision: record.Event.Revision, until: time.Unix(0, 0), file: public.File{Content: content.Bytes()}})
-		_, err = w.Write(content.Bytes())
-		return err
-	})
+	}
+	for i, body := range bodies {
+		value := formID(body.ID)
+		if i == 0 {
+			value = ""
+		}
+		page.Issuers = append(page.Issuers, views.Option{Value: value, Label: body.Name})
+	}
+	return nil
 }
 
-// printMinutes is the minutes as they stand: a draft as it composes, final ones as they were agreed.
-func (s *site) printMinutes(c *fiber.Ctx) error {
-	record, err := s.db.Record(c.UserContext(), visitOf(c).event.ID)
+// savePaper keeps what is decided about a paper.
+func (s *site) savePaper(c *fiber.Ctx) error {
+	kind, err := kindOf(c)
 	if err != nil {
 		return err
 	}
-	minutes, err := s.db.Minutes(c.UserContext(), record)
+	var form paperForm
+	if err := c.BodyParser(&form); err != nil {
+		return fiber.ErrBadRequest
+	}
+	form.Options = optionsOf(c, kind)
+	wrong := models.Invalid{}
+	decided := models.PaperForm{DatedOn: date(form.Dated, "dated", wrong), IssuerID: number(form.Issuer), SignerID: number(form.Signer), Quality: form.Quality,
+		QualityOf: form.QualityOf, SignerPost: form.SignerPost, Recipients: form.Recipients, Copies: count(form.Copies, "copies", wrong),
+		Options: form.Options, Version: form.Version, Keep: form.Keep && visitOf(c).access.Organize}
+	if len(wrong) == 0 {
+		err = s.db.SavePaper(c.UserContext(), by(c), visitOf(c).event.ID, kind.Name, "", decided)
+	} else {
+		err = wrong
+	}
+	if err == nil {
+		return s.done(c, paperURL(c, kind), views.T("Đã lưu."))
+	}
+	return s.paperAgain(c, err, form)
+}
+
+// paperAgain shows the paper with what was typed and what is wrong with it, or with what somebody else has saved meanwhile.
+func (s *site) paperAgain(c *fiber.Ctx, err error, form paperForm) error {
+	var wrong models.Invalid
+	var stale models.Stale
+	if !errors.As(err, &wrong) && !errors.As(err, &stale) {
+		return err
+	}
+	page, failed := s.paperPage(c)
+	if failed != nil {
+		return failed
+	}
+	if form.Version != 0 || form.Options != nil {
+		standing := page.Form
+		page.Form = form
+		for i, field := range page.State.Kind.Fields {
+			page.Fields[i] = paperFieldOf(field, form.Options[field.Name])
+		}
+		if now, ok := stale.Now.(models.Paper); ok {
+			page.Form.Version = now.Version
+			page.Stale = views.Differing(
+				views.Both{Label: views.T("Ngày của văn bản"), Now: standing.Dated, Mine: form.Dated},
+				views.Both{Label: views.T("Chức vụ khi ký"), Now: standing.SignerPost, Mine: form.SignerPost},
+				views.Both{Label: views.T("Nơi nhận"), Now: standing.Recipients, Mine: form.Recipients},
+			)
+			c.Status(fiber.StatusConflict)
+			return s.render(c, "papers/show", page)
+		}
+	}
+	page.Wrong = models.Invalid{}
+	for field, why := range wrong {
+		if slices.ContainsFunc(page.Fields, func(f paperField) bool { return f.Name == field }) {
+			field = "o-" + field
+		}
+		page.Wrong[field] = why
+	}
+	return s.again(c, "papers/show", page)
+}
+
+// optionsOf are the choices that the form sent. A box that is not ticked sends nothing, which is a choice too.
+func optionsOf(c *fiber.Ctx, kind models.PaperKind) models.Choices {
+	sent := map[string][]string{}
+	c.Request().PostArgs().VisitAll(func(key, value []byte) { sent[string(key)] = append(sent[string(key)], string(value)) })
+	chosen := models.Choices{}
+	for _, field := range kind.Fields {
+		values, given := sent["o-"+field.Name]
+		if given || field.Kind == "yes" || field.Kind == "choices" {
+			chosen[field.Name] = strings.Join(values, " ")
+		}
+	}
+	return maps.Clone(chosen)
+}
+
+// takeNumber and cancelNumber are the register's: the next number, one chosen by hand, or the number given up for a reason.
+func (s *site) takeNumber(c *fiber.Ctx) error {
+	kind, err := kindOf(c)
 	if err != nil {
 		return err
 	}
-	return s.paper(c, views.T("Biên bản"), func(w io.Writer) error { return papers.Write(w, minutes, papers.Options{}) })
+	event := visitOf(c).event.ID
+	if typed := strings.TrimSpace(c.FormValue("number")); typed != "" {
+		digits := typed[:len(typed)-len(strings.TrimLeft(typed, "0123456789"))]
+		n, _ := strconv.ParseInt(digits, 10, 32)
+		err = s.db.ClaimNumber(c.UserContext(), by(c), event, kind.Name, "", n, typed[len(digits):])
+	} else {
+		err = s.db.TakeNumber(c.UserContext(), by(c), event, kind.Name, "")
+	}
+	if err != nil {
+		return s.paperAgain(c, err, paperForm{})
+	}
+	return s.done(c, paperURL(c, kind)+"#number", views.T("Đã lấy số."))
 }
 
-// paper answers a PDF that a browser shows, and saves under the paper's and the event's names.
-func (s *site) paper(c *fiber.Ctx, kind string, write func(io.Writer) error) error {
-	var content bytes.Buffer
-	if err := write(&content); err != nil {
+func (s *site) cancelNumber(c *fiber.Ctx) error {
+	kind, err := kindOf(c)
+	if err != nil {
 		return err
 	}
-	framed(c)
-	c.Set(fiber.HeaderContentType, "application/pdf")
-	c.Set(fiber.HeaderContentDisposition, disposition("inline", paperName(kind, visitOf(c).event)+".pdf"))
-	return c.Send(content.Bytes())
+	if err := s.db.CancelNumber(c.UserContext(), by(c), visitOf(c).event.ID, kind.Name, "", c.FormValue("reason")); err != nil {
+		return s.paperAgain(c, err, paperForm{})
+	}
+	return s.done(c, paperURL(c, kind)+"#number", views.T("Đã hủy số; sổ giữ lại số này với lý do."))
 }
 
 // paperName is the name of a paper's file, in Vietnamese like the paper.

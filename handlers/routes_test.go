@@ -20,14 +20,16 @@ import (
 // here. The stranger organizes for another office: the directory is shared, the events of this office are not.
 var policy = map[string]string{
 	everyone: `
-		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /healthz`,
+		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /healthz
+		GET /v GET /v/:code POST /v/:code`,
 	"nobody door secretary chair organizer stranger administrator": `
 		POST /language POST /logout GET /account POST /account/password POST /account/logins`,
 	"organizer stranger administrator": `
 		GET /events/new POST /events
 		GET /people POST /people GET /people/new GET /people/:id POST /people/:id GET /people/:id/edit POST /people/:id/remove
 		GET /organizations POST /organizations GET /organizations/new GET /organizations/suggest GET /organizations/preview
-		GET /organizations/:id POST /organizations/:id GET /organizations/:id/edit POST /organizations/:id/remove`,
+		GET /organizations/:id POST /organizations/:id GET /organizations/:id/edit POST /organizations/:id/remove
+		GET /organizations/:id/register POST /organizations/:id/terms POST /organizations/:id/terms/:term/end POST /organizations/:id/terms/:term/remove`,
 	"administrator": `
 		GET /admin GET /admin/users POST /admin/users GET /admin/users/new GET /admin/users/:id POST /admin/users/:id POST /admin/users/:id/password
 		POST /admin/users/:id/logins GET /admin/journal GET /admin/settings POST /admin/settings POST /admin/holidays POST /admin/holidays/usual
@@ -43,7 +45,8 @@ var policy = map[string]string{
 		GET /events/:slug/attendance POST /events/:slug/attendance POST /events/:slug/attendance/all POST /events/:slug/attendance/heads/:group`,
 	"secretary chair organizer administrator": `
 		GET /events/:slug/speeches GET /events/:slug/conclusions GET /events/:slug/photos GET /events/:slug/minutes GET /events/:slug/minutes.pdf POST /events/:slug/minutes/reopen
-		GET /events/:slug/history`,
+		GET /events/:slug/papers GET /events/:slug/papers/:kind.:format GET /events/:slug/papers/:kind GET /events/:slug/papers/:kind/versions/:version.pdf
+		GET /events/:slug/papers/:kind/versions/:version/signed.pdf GET /events/:slug/history`,
 	"chair organizer administrator": `POST /events/:slug/minutes/agree`,
 	"secretary organizer administrator": `
 		GET /events/:slug/agenda/:id POST /events/:slug/agenda/:id/times
@@ -57,6 +60,8 @@ var policy = map[string]string{
 		POST /events/:slug/documents GET /events/:slug/documents/:id POST /events/:slug/documents/:id POST /events/:slug/documents/:id/versions
 		POST /events/:slug/documents/:id/withdraw POST /events/:slug/documents/:id/move POST /events/:slug/documents/:id/remove
 		POST /events/:slug/photos GET /events/:slug/photos/:id POST /events/:slug/photos/:id POST /events/:slug/photos/:id/move POST /events/:slug/photos/:id/remove
+		POST /events/:slug/papers/:kind POST /events/:slug/papers/:kind/print POST /events/:slug/papers/:kind/number POST /events/:slug/papers/:kind/number/cancel
+		POST /events/:slug/papers/:kind/issue POST /events/:slug/papers/:kind/versions/:version/signed
 		POST /events/:slug/minutes POST /events/:slug/minutes/close POST /events/:slug/minutes/sections/:name POST /events/:slug/minutes/sections/:name/compose
 		POST /events/:slug/minutes/sections/:name/draft POST /events/:slug/minutes/sections/:name/draft/remove`,
 	"organizer administrator": `
@@ -106,6 +111,7 @@ func routes(app *fiber.App) (routes []fiber.Route) {
 // address is a route's address for the staff-only event, with the numbers of things that are there.
 func (s *testSite) address(route fiber.Route) string {
 	path := strings.ReplaceAll(route.Path, ":slug", "noi-bo")
+	path = strings.NewReplacer(":kind", "minutes", ":format", "pdf").Replace(path)
 	for _, param := range route.Params {
 		path = strings.ReplaceAll(path, ":"+param, "1")
 	}
@@ -147,7 +153,7 @@ func TestWhoMay(t *testing.T) {
 // thingless are routes of a thing within an event, which may have none of number 1, and of the first start, which is over: "not found"
 // is the right answer there to those who may ask.
 func thingless(route fiber.Route) bool {
-	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/events/:slug/attendance"
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || route.Path == "/events/:slug/attendance"
 }
 
 // Nothing that changes is done for a form without our token, with another's, or for a browser that says it comes from elsewhere.

@@ -96,6 +96,8 @@ var codes = map[string]map[string]string{
 	"AgendaState": {"": "agenda"},
 	"Reply":       {"": "reply"},
 	"Method":      {"": "method"},
+	"Quality":     {"": "quality"},
+	"Paper":       {"": "papername"},
 	"Role":        {"": "role"},
 	"Language":    {"": "language"},
 	"Name":        {TopicMinutes: "section"},

@@ -4,7 +4,7 @@ import "strconv"
 
 // Missing is something that the minutes lack: a code of what, how many or whose, and where it is mended.
 type Missing struct {
-	What  string // chair, secretary, opened, closed, attendance, headcounts, reasons, summary, opinions, conclusion
+	What  string // chair, secretary, opened, closed, attendance, headcounts, reasons, summary, opinions, vote, conclusion
 	Count int64  // of delegates or groups; zero when it is one thing
 	Of    string // the item or the speaker
 	URL   string
@@ -59,6 +59,11 @@ func (record Record) MinutesMissing() []Missing {
 	for _, item := range record.Items {
 		if item.Kind == "discussion" && given[item.ID] == 0 {
 			add("opinions", 0, item.Title, "/speeches#item-"+strconv.FormatInt(int64(item.ID), 10))
+		}
+	}
+	for _, vote := range record.Votes {
+		if vote.Ayes == nil && vote.Noes == nil && vote.Others == nil {
+			add("vote", 0, vote.Question, "/votes/"+strconv.FormatInt(int64(vote.ID), 10))
 		}
 	}
 	if len(record.Conclusions) == 0 && !c.responded() {

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -80,7 +81,7 @@ func (field PaperField) read(value string) (clean, why string) {
 		value = strings.ReplaceAll(viet.Clean(value), ".", "")
 		n, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || n < field.Least || n > field.Most {
-			return "", "Hãy ghi một số từ " + viet.Number(field.Least) + " đến " + viet.Number(field.Most) + "."
+			return "", fmt.Sprintf("Hãy ghi một số từ %s đến %s.", viet.Number(field.Least), viet.Number(field.Most))
 		}
 		return strconv.FormatInt(n, 10), ""
 	case "yes":

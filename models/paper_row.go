@@ -42,6 +42,9 @@ type Paper struct {
 	Issued PaperVersion   `db:"-"` // the last that was issued; the zero version when none was
 	Stamp  Stamp          `db:"-"` // of the version being issued
 
+	Site  string           `db:"-"` // the address of the office's program, in the codes on letters; "": none
+	Parts map[string]Paper `db:"-"` // of a pack: what is decided about its papers
+
 	kind PaperKind
 }
 
@@ -240,6 +243,14 @@ func (tx *DB) furnishPaper(ctx context.Context, paper *Paper) (err error) {
 			return err
 		}
 	}
+	if paper.Kind == packKind.Name {
+		paper.Parts = map[string]Paper{}
+		for _, name := range paper.Some("papers") {
+			if paper.Parts[name], err = tx.Paper(ctx, paper.EventID, name, ""); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -250,7 +261,19 @@ func (db *DB) ComposePaper(ctx context.Context, record Record, kind PaperKind, p
 		minutes, err := db.Minutes(ctx, record)
 		return minutes.with(paper), err
 	}
-	return record.Compose(kind, record.Proposed(kind, paper)), nil
+	composed := record.Compose(kind, record.Proposed(kind, paper))
+	if pack, ok := composed.(Pack); ok {
+		for i, name := range paper.Some("papers") {
+			if name == minutesKind.Name {
+				minutes, err := db.Minutes(ctx, record)
+				if err != nil {
+					return nil, err
+				}
+				pack.Papers[i] = minutes.with(paper.Parts[name])
+			}
+		}
+	}
+	return composed, nil
 }
 
 // Proposed is a paper with a signer, if nobody has chosen one: who chairs the event, and how that post signs.

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -108,18 +109,33 @@ func (db *DB) PaperChanges(ctx context.Context, event Event, state PaperState, z
 	return rows, err
 }
 
-// MarkPrinted writes down that a paper went to the printer, and what it said.
-func (db *DB) MarkPrinted(ctx context.Context, by Actor, record Record, kind, subject, digest string) error {
+// MarkPrinted writes down that a paper went to the printer, and what it said; with a pack, also that its papers did.
+func (db *DB) MarkPrinted(ctx context.Context, by Actor, record Record, kind string, composed Printable) error {
+	marks := map[string]string{kind: Digest(composed)}
+	if pack, ok := composed.(Pack); ok {
+		for i, part := range pack.Papers {
+			marks[pack.Kinds[i]] = Digest(part)
+		}
+	}
 	return db.change(ctx, by, record.Event.ID, func(tx *DB) (Change, error) {
-		paper, err := tx.Paper(ctx, record.Event.ID, kind, subject)
-		if err != nil {
-			return Change{}, err
+		var printed []string
+		change := Change{Topic: TopicPapers, What: "print"}
+		for _, name := range slices.Sorted(maps.Keys(marks)) {
+			paper, err := tx.Paper(ctx, record.Event.ID, name, "")
+			if err != nil {
+				return Change{}, err
+			}
+			if paper, err = tx.keepPaper(ctx, paper); err != nil {
+				return Change{}, err
+			}
+			if err := tx.exec(ctx, `UPDATE papers SET printed_at = ?, printed_by = ?, printed_revision = ?, printed_digest = ? WHERE id = ?`,
+				tx.Now(), by.Name, record.Event.Revision, marks[name], paper.ID); err != nil {
+				return Change{}, err
+			}
+			printed, change.Of = append(printed, name), paper.UID
 		}
-		if paper, err = tx.keepPaper(ctx, paper); err != nil {
-			return Change{}, err
-		}
-		return Change{Topic: TopicPapers, What: "print", Of: paper.UID, After: struct{ Paper string }{kind}}, tx.exec(ctx,
-			`UPDATE papers SET printed_at = ?, printed_by = ?, printed_revision = ?, printed_digest = ? WHERE id = ?`, tx.Now(), by.Name, record.Event.Revision, digest, paper.ID)
+		change.After = struct{ Paper []string }{printed}
+		return change, nil
 	})
 }
 

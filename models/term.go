@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"hoithao/models/viet"
 )
@@ -51,7 +52,7 @@ func (db *DB) AddTerm(ctx context.Context, by Actor, term Term) error {
 		}
 		for _, other := range terms {
 			if (term.EndsOn == "" || other.BeginsOn <= term.EndsOn) && (other.EndsOn == "" || term.BeginsOn <= other.EndsOn) {
-				return Change{}, Invalid{"begins_on": "Trùng thời gian với nhiệm kỳ " + other.Name + "."}
+				return Change{}, Invalid{"begins_on": fmt.Sprintf("Trùng thời gian với nhiệm kỳ %s.", other.Name)}
 			}
 			if other.Name == term.Name {
 				return Change{}, Invalid{"name": "Đã có nhiệm kỳ này."}

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"hoithao/models"
 	"testing/fstest"
 	"text/template/parse"
 
@@ -64,6 +66,15 @@ func used(t *testing.T) map[string]string {
 		}
 		return nil
 	})
+	for _, kind := range models.PaperKinds() {
+		texts[kind.Title] = "papers: " + kind.Name
+		for _, field := range kind.Fields {
+			texts[field.Label], texts[field.Hint] = "papers: "+kind.Name, "papers: "+kind.Name
+			for _, choice := range field.Choices {
+				texts[choice.Label] = "papers: " + kind.Name
+			}
+		}
+	}
 	return texts
 }
 
@@ -158,6 +169,9 @@ func inGo(node ast.Node, found func(string)) {
 		}
 	case *ast.ReturnStmt:
 		for _, result := range n.Results {
+			if call, ok := result.(*ast.CallExpr); ok && lastName(call.Fun) == "Sprintf" {
+				result = call.Args[0]
+			}
 			if literal, ok := result.(*ast.BasicLit); ok && strings.HasSuffix(literal.Value, `."`) && vietnamese.MatchString(literal.Value) {
 				take(literal)
 			}

@@ -63,6 +63,7 @@ func EventLinks(url string) []Link {
 		{Name: T("Phát biểu"), URL: url + "/speeches"},
 		{Name: T("Kết luận"), URL: url + "/conclusions"},
 		{Name: T("Biên bản"), URL: url + "/minutes"},
+		{Name: T("Văn bản"), URL: url + "/papers"},
 		{Name: T("Ảnh"), URL: url + "/photos"},
 		{Name: T("Tài liệu"), URL: url + "/documents"},
 		{Name: T("Thư, tin nhắn"), URL: url + "/messages"},

@@ -1,5 +1,7 @@
 package views
 
+import "hoithao/models"
+
 // Word is what a screen calls a code of the record. It prints as its text; the partial "tag" shows it in its colour:
 // {{template "tag" (word "reply" .Reply)}}.
 type Word struct {
@@ -58,6 +60,27 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"minutes", "Hoàn thiện biên bản", ""},
 		{"agree", "Xem và duyệt biên bản", ""},
 		{"tasks", "Nhiệm vụ quá hạn", ""},
+	},
+	"paper": { // where a paper stands in the print room
+		{"not_ready", "Chưa đủ", "wait"},
+		{"ready", "Sẵn sàng in", "ok"},
+		{"printed", "Đã in", "ok"},
+		{"changed", "Hồ sơ đã đổi sau khi in", "bad"},
+		{"issued", "Đã ban hành", "ok"},
+		{"outdated", "Hồ sơ đã đổi sau khi ban hành", "bad"},
+	},
+	"quality": { // papers.quality
+		{"", "Chức vụ của mình", ""},
+		{"TM", "Thay mặt (T/M, TM.)", ""},
+		{"KT", "Ký thay cấp trưởng (K/T, KT.)", ""},
+		{"TL", "Thừa lệnh (T/L, TL.)", ""},
+		{"TUQ", "Thừa ủy quyền (TUQ.)", ""},
+		{"Q", "Quyền cấp trưởng (Q.)", ""},
+	},
+	"number": { // register_numbers.state
+		{"reserved", "Đã lấy", "wait"},
+		{"used", "Đã dùng", "ok"},
+		{"cancelled", "Đã hủy", "bad"},
 	},
 	"agenda": { // events.agenda_state
 		{"draft", "Dự thảo", "wait"},
@@ -241,6 +264,12 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"password", "Đổi mật khẩu", ""},
 		{"language", "Đổi ngôn ngữ", ""},
 		{"backup", "Tải bản sao lưu", ""},
+		{"number", "Lấy số văn bản", ""},
+		{"print", "In", ""},
+		{"issue", "Ban hành", ""},
+		{"signed", "Đính kèm bản đã ký", ""},
+		{"term", "Ghi nhiệm kỳ", ""},
+		{"habit", "Ghi thói quen soạn văn bản", ""},
 		{"pass", "Cấp mã thẻ", ""},
 		{"renew", "Đổi mã thẻ", ""},
 		{"publish", "Công bố", ""},
@@ -346,6 +375,21 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"SecretaryText", "Người ghi biên bản", ""},
 		{"Section", "Mục", ""},
 		{"Written", "Nội dung", ""},
+		{"Paper", "Văn bản", ""},
+		{"PaperDate", "Ngày của văn bản", ""},
+		{"IssuerID", "Cơ quan ban hành", ""},
+		{"SignerID", "Người ký", ""},
+		{"Quality", "Ký với tư cách", ""},
+		{"QualityOf", "Thay mặt, ký thay ai", ""},
+		{"SignerPost", "Chức vụ khi ký", ""},
+		{"Recipients", "Nơi nhận", ""},
+		{"Copies", "Số bản", ""},
+		{"Choices", "Lựa chọn", ""},
+		{"Edition", "Bản", ""},
+		{"SHA256", "Mã băm SHA-256", ""},
+		{"Missing", "Còn thiếu", ""},
+		{"BeginsOn", "Từ ngày", ""},
+		{"EndsOn", "Đến ngày", ""},
 		{"Family", "Họ và đệm", ""},
 		{"Given", "Tên", ""},
 		{"BornYear", "Năm sinh", ""},
@@ -396,6 +440,11 @@ var words = map[string][]struct{ code, text, tone string }{
 
 // wordOf is the word for a code; a code that nobody has named stands for itself.
 func wordOf(language, noun, code string) Word {
+	if noun == "papername" {
+		if kind, known := models.KindOfPaper(code); known {
+			return Word{Text: Translate(language, kind.Title)}
+		}
+	}
 	for _, word := range words[noun] {
 		if word.code == code {
 			return Word{Translate(language, word.text), word.tone}

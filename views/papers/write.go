@@ -1,8 +1,10 @@
 package papers
 
 import (
+	"archive/zip"
 	"fmt"
 	"io"
+	"strings"
 
 	"hoithao/models"
 )
@@ -24,8 +26,42 @@ func Write(w io.Writer, paper models.Printable, options Options) error {
 			return err
 		}
 		return b.write(w)
+	case "zip":
+		if pack, ok := paper.(models.Pack); ok {
+			return zipped(w, pack, options)
+		}
 	}
 	return fmt.Errorf("%T has no twin as %s", paper, options.Format)
+}
+
+// zipped writes each paper of a pack as a file of its own.
+func zipped(w io.Writer, pack models.Pack, options Options) error {
+	archive := zip.NewWriter(w)
+	for i, paper := range pack.Papers {
+		file, err := archive.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%02d. %s.pdf", i+1, fileName(paper.Caption())), Method: zip.Deflate})
+		if err != nil {
+			return err
+		}
+		options.Format = "pdf"
+		if err := Write(file, paper, options); err != nil {
+			return err
+		}
+	}
+	return archive.Close()
+}
+
+// fileName is a caption as the name of a file on any system.
+func fileName(caption string) string {
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|“”`, r) || r < ' ' {
+			return -1
+		}
+		return r
+	}, printed(caption))
+	if runes := []rune(name); len(runes) > 100 {
+		name = string(runes[:100])
+	}
+	return strings.TrimSpace(strings.TrimRight(name, ". "))
 }
 
 // draw adds a paper to the book.
@@ -35,6 +71,16 @@ func (b *book) draw(paper models.Printable) error {
 		return b.minutes(p)
 	case models.Agenda:
 		return b.agenda(p)
+	case models.Pack:
+		for _, part := range p.Papers {
+			if err := b.draw(part); err != nil {
+				return err
+			}
+		}
+		if len(p.Papers) == 0 {
+			b.pdf.AddPage()
+		}
+		return nil
 	}
 	return fmt.Errorf("nobody draws a %T", paper)
 }
