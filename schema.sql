@@ -207,6 +207,10 @@ CREATE TABLE events (
 	public_revision INTEGER NOT NULL DEFAULT 0, -- the last of them that the public page shows
 	head            TEXT NOT NULL DEFAULT '',  -- hash of the last journal row
 	version         INTEGER NOT NULL DEFAULT 1,
+	contact_name    TEXT NOT NULL DEFAULT '',  -- whom the invited call: stands on letters and on the pages behind their links
+	contact_phone   TEXT NOT NULL DEFAULT '',
+	answer_by       TIMESTAMP,                 -- by when new invitations ask for an answer
+	texts_by        TIMESTAMP,                 -- by when speakers hand in their texts; a later one is marked
 	self_checkin    BOOLEAN NOT NULL DEFAULT FALSE -- delegates may note themselves present by the code on the hall's screen
 );
 CREATE INDEX events_by_time ON events (starts_at, id);
@@ -273,7 +277,7 @@ CREATE TABLE headcounts (
 	PRIMARY KEY (group_id, session_id)
 );
 
--- Giấy mời: to a person (delegate_id) or to a unit that sends people (organization_id, heads).
+-- Giấy mời: to a person (delegates.invitation_id leads here) or to a unit that sends people (organization_id, heads).
 CREATE TABLE invitations (
 	id              INTEGER PRIMARY KEY,
 	uid             TEXT NOT NULL UNIQUE,
@@ -284,15 +288,18 @@ CREATE TABLE invitations (
 	whom            TEXT NOT NULL DEFAULT '',  -- what kind of person the unit is asked for
 	answer_by       TIMESTAMP,
 	salt            TEXT NOT NULL,             -- a new one revokes the link
-	token_hash      TEXT NOT NULL UNIQUE,      -- SHA-256 of the link's token, HMAC(key, uid ‖ salt)
+	token_hash      TEXT NOT NULL UNIQUE,      -- SHA-256 of the link's token, HMAC(key, uid ‖ salt); '-' and the uid: made without a key
 	reached_how     TEXT NOT NULL DEFAULT '' CHECK (reached_how IN ('', 'letter', 'mail', 'message', 'phone', 'hand')),
 	reached_at      TIMESTAMP,
 	opened_at       TIMESTAMP,
 	revoked_at      TIMESTAMP,
 	version         INTEGER NOT NULL DEFAULT 1,
-	parent_id       INTEGER REFERENCES invitations (id) -- the unit's, of somebody whom a unit has named
+	parent_id       INTEGER REFERENCES invitations (id), -- the unit's, of somebody whom a unit has named
+	declined_at     TIMESTAMP,                 -- a unit sends nobody
+	reason          TEXT NOT NULL DEFAULT ''   -- why not
 );
 CREATE INDEX invitations_by_event ON invitations (event_id, id);
+CREATE INDEX invitations_by_parent ON invitations (parent_id);
 
 -- Đại biểu: a person in an event, or (person_id NULL) a place of an invited unit that has no name yet.
 CREATE TABLE delegates (
@@ -336,8 +343,13 @@ CREATE TABLE substitutes (
 	state       TEXT NOT NULL CHECK (state IN ('proposed', 'agreed', 'refused')),
 	decided_by  TEXT NOT NULL DEFAULT '',
 	decided_at  TIMESTAMP,
-	version     INTEGER NOT NULL DEFAULT 1
+	version     INTEGER NOT NULL DEFAULT 1,
+	proposed_by TEXT NOT NULL DEFAULT '',      -- the delegate or the unit behind a link, or an account's name
+	proposed_at TIMESTAMP,
+	made        BOOLEAN NOT NULL DEFAULT FALSE, -- the one who stands in came into the event for this alone: no delegate until the chair has agreed
+	remark      TEXT NOT NULL DEFAULT ''       -- of whoever decided
 );
+CREATE INDEX substitutes_by_delegate ON substitutes (delegate_id);
 CREATE INDEX substitutes_by_event ON substitutes (event_id);
 CREATE UNIQUE INDEX substitutes_standing ON substitutes (replaced_id) WHERE state <> 'refused'; -- one at a time
 
@@ -464,7 +476,10 @@ CREATE TABLE speech_texts (
 	file_name   TEXT NOT NULL DEFAULT '',
 	received_at TIMESTAMP NOT NULL,
 	state       TEXT NOT NULL DEFAULT 'received' CHECK (state IN ('received', 'accepted', 'returned')),
-	remark      TEXT NOT NULL DEFAULT ''
+	remark      TEXT NOT NULL DEFAULT '',      -- why it was returned
+	handed_by   TEXT NOT NULL DEFAULT '',      -- the speaker behind a link, or an account's name
+	decided_by  TEXT NOT NULL DEFAULT '',
+	decided_at  TIMESTAMP
 );
 CREATE INDEX speech_texts_by_speech ON speech_texts (speech_id, position);
 

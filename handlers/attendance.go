@@ -156,7 +156,7 @@ func (s *site) countAttendance(c *fiber.Ctx, page *attendancePage) (err error) {
 
 // listAttendance reads the page of the list that the address asks for.
 func (s *site) listAttendance(c *fiber.Ctx, page *attendancePage) error {
-	delegates, err := s.db.Delegates(c.UserContext(), models.DelegateFilter{EventID: page.Event.ID, GroupID: page.Filter.GroupID(), Search: cut(page.Filter.Search, 200),
+	delegates, err := s.db.Delegates(c.UserContext(), models.DelegateFilter{Coming: true, EventID: page.Event.ID, GroupID: page.Filter.GroupID(), Search: cut(page.Filter.Search, 200),
 		SessionID: page.Session.ID, State: page.Filter.State, After: models.Cursor{Key: page.Filter.After, ID: models.ID(page.Filter.ID)}})
 	if err != nil {
 		return err

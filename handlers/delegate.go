@@ -245,7 +245,7 @@ func (s *site) addSubstitute(c *fiber.Ctx) error {
 func (s *site) decideSubstitute(c *fiber.Ctx) error {
 	return s.changeSubstitute(c, func(event, id models.ID) error {
 		version, _ := strconv.ParseInt(c.FormValue("version"), 10, 64)
-		return s.db.DecideSubstitute(c.UserContext(), by(c), event, id, c.FormValue("state"), version)
+		return s.db.DecideSubstitute(c.UserContext(), by(c), event, id, c.FormValue("state"), c.FormValue("remark"), version)
 	})
 }
 

@@ -35,6 +35,7 @@ type DB struct {
 	asked func(query string) // nil: nobody counts
 
 	turnouts *turnoutCache
+	invited  *invitedCache
 	commits  *commits // of this process
 	key      []byte   // of links and passes; none: they are not printed
 }
@@ -85,6 +86,9 @@ func Create(ctx context.Context, name string, options Options) (*DB, error) {
 	if err == nil {
 		err = db.givePasses(ctx)
 	}
+	if err == nil {
+		err = db.giveLinks(ctx)
+	}
 	if err != nil {
 		db.Close()
 		return nil, err
@@ -93,7 +97,7 @@ func Create(ctx context.Context, name string, options Options) (*DB, error) {
 }
 
 func connect(ctx context.Context, name string, options Options) (*DB, error) {
-	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}, commits: &commits{}, key: options.Key}
+	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}, invited: &invitedCache{}, commits: &commits{}, key: options.Key}
 	if db.now == nil {
 		db.now = time.Now
 	}

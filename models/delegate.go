@@ -172,6 +172,11 @@ func (tx *DB) addDelegates(ctx context.Context, event, group ID, people []ID) ([
 	var added []Delegate
 	for _, id := range people {
 		if there[id] {
+			// Who was once proposed to stand in, and not agreed to, is a delegate in his own right from now on.
+			if err := tx.exec(ctx, `UPDATE substitutes SET made = ? WHERE event_id = ? AND state <> 'agreed' AND made
+				AND delegate_id IN (SELECT id FROM delegates WHERE event_id = ? AND person_id = ?)`, false, event, event, id); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		there[id] = true
@@ -282,6 +287,12 @@ func (db *DB) SaveDelegate(ctx context.Context, by Actor, delegate Delegate) err
 		if before.Version != delegate.Version {
 			return Change{}, Stale{before.Version, before}
 		}
+		switch {
+		case delegate.Reply != before.Reply && before.Standing().ID != 0:
+			return Change{}, Invalid{"reply": "Đã ghi người đi thay đại biểu này. Hãy bỏ ghi đi thay trước."}
+		case delegate.Away() && !before.Away() && before.StandsFor().ID != 0:
+			return Change{}, Invalid{"reply": "Đại biểu này đang đi thay người khác. Hãy bỏ ghi đi thay trước."}
+		}
 		delegate.Person, delegate.RepliedAt = before.Person, before.RepliedAt
 		if delegate.Reply == "none" {
 			delegate.RepliedAt = Time{}
@@ -318,34 +329,42 @@ func (db *DB) RemoveDelegate(ctx context.Context, by Actor, event, id ID) error 
 		if err != nil {
 			return Change{}, err
 		}
-		var used struct{ Attendance, Speeches, Items, Minutes, Substitutes bool }
-		if err := tx.get(ctx, &used, `SELECT
-			EXISTS (SELECT 1 FROM attendance WHERE delegate_id = ?) OR EXISTS (SELECT 1 FROM scans WHERE delegate_id = ?) AS attendance,
-			EXISTS (SELECT 1 FROM speeches WHERE event_id = ? AND delegate_id = ?) AS speeches,
-			EXISTS (SELECT 1 FROM agenda_items WHERE event_id = ? AND presenter_id = ?) AS items,
-			EXISTS (SELECT 1 FROM minutes_people WHERE event_id = ? AND person_id = ?) AS minutes,
-			EXISTS (SELECT 1 FROM substitutes WHERE event_id = ? AND (replaced_id = ? OR delegate_id = ?)) AS substitutes`,
-			id, id, event, id, event, id, event, before.PersonID, event, id, id); err != nil {
-			return Change{}, err
-		}
-		switch {
-		case used.Attendance:
-			return Change{}, Invalid{"delegate": "Đại biểu này đã được điểm danh nên không xóa được. Nếu ghi nhầm, hãy bỏ điểm danh trước."}
-		case used.Speeches:
-			return Change{}, Invalid{"delegate": "Đại biểu này có tên trong phần phát biểu nên không xóa được."}
-		case used.Items:
-			return Change{}, Invalid{"delegate": "Đại biểu này được phân công trong chương trình nên không xóa được. Hãy đổi người thực hiện trước."}
-		case used.Minutes:
-			return Change{}, Invalid{"delegate": "Đại biểu này chủ trì hoặc ghi biên bản nên không xóa được."}
-		case used.Substitutes:
-			return Change{}, Invalid{"delegate": "Đại biểu này có ghi việc đi thay nên không xóa được. Hãy bỏ ghi đi thay trước."}
-		}
 		group, err := tx.groupName(ctx, event, before.GroupID)
 		if err != nil {
 			return Change{}, err
 		}
-		return Change{Topic: TopicDelegates, What: "remove", Of: before.UID, Before: before.entry(group)}, tx.exec(ctx, `DELETE FROM delegates WHERE id = ?`, id)
+		return Change{Topic: TopicDelegates, What: "remove", Of: before.UID, Before: before.entry(group)}, tx.dropDelegate(ctx, before)
 	})
+}
+
+// dropDelegate takes a delegate out with his invitation, unless something of what happened hangs on him.
+func (tx *DB) dropDelegate(ctx context.Context, d Delegate) error {
+	var used struct{ Attendance, Speeches, Items, Minutes, Substitutes bool }
+	if err := tx.get(ctx, &used, `SELECT
+		EXISTS (SELECT 1 FROM attendance WHERE delegate_id = ?) OR EXISTS (SELECT 1 FROM scans WHERE delegate_id = ?) AS attendance,
+		EXISTS (SELECT 1 FROM speeches WHERE event_id = ? AND delegate_id = ?) AS speeches,
+		EXISTS (SELECT 1 FROM agenda_items WHERE event_id = ? AND presenter_id = ?) AS items,
+		EXISTS (SELECT 1 FROM minutes_people WHERE event_id = ? AND person_id = ?) AS minutes,
+		EXISTS (SELECT 1 FROM substitutes WHERE event_id = ? AND (replaced_id = ? OR delegate_id = ?)) AS substitutes`,
+		d.ID, d.ID, d.EventID, d.ID, d.EventID, d.ID, d.EventID, d.PersonID, d.EventID, d.ID, d.ID); err != nil {
+		return err
+	}
+	switch {
+	case used.Attendance:
+		return Invalid{"delegate": "Đại biểu này đã được điểm danh nên không xóa được. Nếu ghi nhầm, hãy bỏ điểm danh trước."}
+	case used.Speeches:
+		return Invalid{"delegate": "Đại biểu này có tên trong phần phát biểu nên không xóa được."}
+	case used.Items:
+		return Invalid{"delegate": "Đại biểu này được phân công trong chương trình nên không xóa được. Hãy đổi người thực hiện trước."}
+	case used.Minutes:
+		return Invalid{"delegate": "Đại biểu này chủ trì hoặc ghi biên bản nên không xóa được."}
+	case used.Substitutes:
+		return Invalid{"delegate": "Đại biểu này có ghi việc đi thay nên không xóa được. Hãy bỏ ghi đi thay trước."}
+	}
+	if err := tx.exec(ctx, `DELETE FROM delegates WHERE id = ?`, d.ID); err != nil {
+		return err
+	}
+	return tx.dropInvitation(ctx, d.InvitationID)
 }
 
 func (tx *DB) insertDelegate(ctx context.Context, d Delegate) (ID, error) {

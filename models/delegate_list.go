@@ -16,6 +16,7 @@ type DelegateFilter struct {
 	Search    string // in name and posts; marks may be left out
 	SessionID ID     // with State: attendance of that session
 	State     string // present, absent, absent_excused, or "unmarked"; "": any
+	Coming    bool   // without those who are proposed to stand in and not agreed to
 	After     Cursor // the last row of the page before
 	Limit     int    // zero: a page
 }
@@ -50,6 +51,9 @@ func (db *DB) Delegates(ctx context.Context, filter DelegateFilter) ([]Delegate,
 		and(`NOT EXISTS (SELECT 1 FROM attendance WHERE delegate_id = delegates.id AND session_id = ?)`, filter.SessionID)
 	default:
 		and(`delegates.id IN (SELECT delegate_id FROM attendance WHERE session_id = ? AND state = ?)`, filter.SessionID, filter.State)
+	}
+	if filter.Coming {
+		and(stands)
 	}
 	if filter.After.ID != 0 {
 		var rank, position int64

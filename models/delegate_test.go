@@ -264,8 +264,8 @@ func TestSubstitutes(t *testing.T) {
 	if other.SubstituteFor != 0 || other.GroupID != h.delegates[0].GroupID {
 		t.Errorf("before the chair has agreed: %+v", other)
 	}
-	h.must(h.db.DecideSubstitute(ctx, secretary, h.event.ID, substitute.ID, "agreed", substitute.Version))
-	if err := h.db.DecideSubstitute(ctx, secretary, h.event.ID, substitute.ID, "refused", substitute.Version); !errors.Is(err, models.ErrConflict) {
+	h.must(h.db.DecideSubstitute(ctx, secretary, h.event.ID, substitute.ID, "agreed", "", substitute.Version))
+	if err := h.db.DecideSubstitute(ctx, secretary, h.event.ID, substitute.ID, "refused", "", substitute.Version); !errors.Is(err, models.ErrConflict) {
 		t.Errorf("decided on an old version: %v", err)
 	}
 	record, err := h.db.Record(ctx, h.event.ID)

@@ -41,7 +41,7 @@ func (db *DB) HandOver(ctx context.Context, w io.Writer, slug string) error {
 }
 
 func (tx *DB) dump(ctx context.Context, event Event) (File, error) {
-	record, err := tx.Record(ctx, event.ID)
+	record, err := tx.readRecord(ctx, event.ID, `delegates.event_id = ?`, true) // with those who wait for the chair's word
 	if err != nil {
 		return File{}, err
 	}

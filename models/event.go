@@ -48,7 +48,11 @@ type Event struct {
 	PublicRevision int64 `db:"public_revision"`
 	Head           string
 	Version        int64
-	SelfCheckin    bool `db:"self_checkin"` // delegates may note themselves present by the code on the hall's screen
+	ContactName    string `db:"contact_name"` // whom the invited call
+	ContactPhone   string `db:"contact_phone"`
+	AnswerBy       Time   `db:"answer_by"`    // by when new invitations ask for an answer
+	TextsBy        Time   `db:"texts_by"`     // by when speakers hand in their texts
+	SelfCheckin    bool   `db:"self_checkin"` // delegates may note themselves present by the code on the hall's screen
 }
 
 // Session is a part of an event for which attendance is taken: a morning, an afternoon, a day.

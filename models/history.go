@@ -103,6 +103,8 @@ var codes = map[string]map[string]string{
 	"Name":        {TopicMinutes: "section"},
 	"Section":     {"": "section"},
 	"Roles":       {TopicDelegates: "delegate"},
+	"ReachedHow":  {"": "reached"},
+	"RepliedHow":  {"": "replied"},
 }
 
 // historian reads journal rows; what it must call by name it first collects, then reads once.

@@ -29,6 +29,7 @@ const (
 	TopicDocuments   = "documents"
 	TopicMessages    = "messages"
 	TopicStaff       = "staff"
+	TopicInvitations = "invitations"
 	TopicDirectory   = "directory"
 	TopicAccounts    = "accounts"
 	TopicSettings    = "settings"

@@ -198,7 +198,8 @@ func (e *eventLoad) loadSubstitutes() {
 	for i, now := range wanted {
 		old := p.row(i)
 		now.ID, now.Version, now.UID = old.ID, old.Version, firstOf(old.UID, now.UID, newUID())
-		if old.ID != 0 && files[i].DecidedAt == "" && files[i].UID == "" { // the short form does not know who decided
+		now.ProposedBy, now.ProposedAt, now.Made, now.Remark = old.ProposedBy, old.ProposedAt, old.Made, old.Remark // a file does not carry it
+		if old.ID != 0 && files[i].DecidedAt == "" && files[i].UID == "" {                                          // the short form does not know who decided
 			now.DecidedBy, now.DecidedAt = old.DecidedBy, old.DecidedAt
 		}
 		if same(old, now) {
@@ -217,7 +218,8 @@ func (e *eventLoad) loadSubstitutes() {
 	}
 	for _, now := range coming {
 		e.exec(`
-			INSERT INTO substitutes (uid, event_id, replaced_id, delegate_id, state, decided_by, decided_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			now.UID, now.EventID, now.ReplacedID, now.DelegateID, now.State, now.DecidedBy, now.DecidedAt, now.Version)
+			INSERT INTO substitutes (uid, event_id, replaced_id, delegate_id, state, decided_by, decided_at, version, proposed_by, proposed_at, made, remark)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			now.UID, now.EventID, now.ReplacedID, now.DelegateID, now.State, now.DecidedBy, now.DecidedAt, now.Version, now.ProposedBy, now.ProposedAt, now.Made, now.Remark)
 	}
 }

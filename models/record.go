@@ -22,12 +22,13 @@ type Record struct {
 	Votes       []Vote
 	Conclusions []Conclusion
 	Photos      []Photo
-	Minutes     MinutesRow // of the whole event; zero when nobody has begun them
+	Minutes     MinutesRow   // of the whole event; zero when nobody has begun them
+	Invitations []Invitation // of persons in the order of the delegates, then of units; with Link as Delegate.Pass: see Letters. Not in Programme
 }
 
-// Record reads a whole event as it stands at one moment.
+// Record reads a whole event as it stands at one moment. Who came in only to stand in for another is no delegate until the chair has agreed.
 func (db *DB) Record(ctx context.Context, event ID) (Record, error) {
-	return db.readRecord(ctx, event, `delegates.event_id = ?`, true)
+	return db.readRecord(ctx, event, `delegates.event_id = ? AND `+stands, true)
 }
 
 // Programme reads what the agenda shows: like Record, but of the delegates only those who present or speak, without their attendance. It
@@ -60,6 +61,9 @@ func (db *DB) readRecord(ctx context.Context, event ID, delegates string, attend
 		r.responsible(record.Conclusions, people)
 		record.Groups = r.groups()
 		record.Delegates = r.delegates(delegates, people, attendance)
+		if attendance {
+			record.Invitations = r.invitations(record.Delegates)
+		}
 		record.Minutes = r.minutes(people)
 		return r.err
 	})
@@ -200,6 +204,40 @@ func (r *reader) delegates(which string, people map[ID]Person, whole bool) []Del
 		}
 	}
 	return delegates
+}
+
+// invitations are those of the event that still have whom they invite.
+func (r *reader) invitations(delegates []Delegate) []Invitation {
+	var rows, ordered []Invitation
+	var units []Organization
+	r.list(&rows, `SELECT * FROM invitations WHERE event_id = ? ORDER BY id`)
+	r.list(&units, `SELECT * FROM organizations WHERE id IN (SELECT organization_id FROM invitations WHERE event_id = ?)`)
+	at, bodies := make(map[ID]*Invitation, len(rows)), map[ID]Organization{}
+	for _, unit := range units {
+		bodies[unit.ID] = unit
+	}
+	for i := range rows {
+		rows[i].link(r.tx)
+		at[rows[i].ID] = &rows[i]
+	}
+	for _, row := range rows {
+		if parent := at[row.ParentID]; parent != nil {
+			parent.Named++
+		}
+	}
+	for _, delegate := range delegates {
+		if row := at[delegate.InvitationID]; row != nil {
+			row.Delegate = delegate
+			ordered = append(ordered, *row)
+		}
+	}
+	for _, row := range rows {
+		if row.ToUnit() {
+			row.Unit = bodies[row.OrganizationID]
+			ordered = append(ordered, row)
+		}
+	}
+	return ordered
 }
 
 func (r *reader) minutes(people map[ID]Person) MinutesRow {

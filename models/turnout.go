@@ -132,7 +132,7 @@ func (db *DB) countTurnout(ctx context.Context, event, session ID) ([]Turnout, e
 	}
 	if err := db.list(ctx, &invited, `
 		SELECT group_id, count(*) AS named, count(CASE WHEN reply IN ('declined', 'substituted') THEN 1 END) AS away
-		FROM delegates WHERE event_id = ? GROUP BY group_id`, event); err != nil {
+		FROM delegates WHERE event_id = ? AND `+stands+` GROUP BY group_id`, event); err != nil {
 		return nil, err
 	}
 	var marks []struct {
