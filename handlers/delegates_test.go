@@ -148,8 +148,13 @@ func TestEditDelegate(t *testing.T) {
 	b.post(substitute, form("state", "agreed")).want(t, http.StatusUnprocessableEntity, "Hãy chọn người đi thay.")
 	b.post(substitute, form("state", "proposed", "name", "Lê Thị Hoa", "post", "Phó phòng")).leads(t, strings.TrimSuffix(substitute, "/substitutes"))
 	b.get(strings.TrimSuffix(substitute, "/substitutes")).want(t, http.StatusOK, "Lê Thị Hoa", "Chờ đồng ý", "Chủ trì đã đồng ý")
-	b.post(substitute+"/1", form("state", "agreed", "version", "1")).leads(t, strings.TrimSuffix(substitute, "/substitutes"))
-	b.post(substitute+"/1", form("state", "refused", "version", "1")).want(t, http.StatusConflict)
+	replaced, err := s.db.Delegate(context.Background(), delegates[0].EventID, delegates[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := fmt.Sprint(replaced.Standing().Version)
+	b.post(substitute+"/1", form("state", "agreed", "version", version)).leads(t, strings.TrimSuffix(substitute, "/substitutes"))
+	b.post(substitute+"/1", form("state", "refused", "version", version)).want(t, http.StatusConflict)
 	b.post(strings.TrimSuffix(substitute, "/substitutes")+"/remove", nil).want(t, http.StatusUnprocessableEntity, "Hãy bỏ ghi đi thay trước.")
 	b.post(substitute+"/1/remove", nil).leads(t, strings.TrimSuffix(substitute, "/substitutes"))
 	b.post(strings.TrimSuffix(substitute, "/substitutes")+"/remove", nil).leads(t, "/events/cong-khai/delegates")
