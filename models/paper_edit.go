@@ -124,53 +124,46 @@ func (db *DB) SavePaper(ctx context.Context, by Actor, event ID, kind, subject s
 	if wrong := form.check(known); len(wrong) > 0 {
 		return wrong
 	}
-	return db.transact(ctx, func(tx *DB) error {
-		if form.Keep { // the office's chain before the event's
-			if err := tx.keepHabit(ctx, by, event, kind, form); err != nil && !errors.Is(err, errNothing) {
-				return err
+	err := db.change(ctx, by, event, func(tx *DB) (Change, error) {
+		before, err := tx.Paper(ctx, event, kind, subject)
+		if err != nil {
+			return Change{}, err
+		}
+		if before.Version != form.Version {
+			return Change{}, Stale{before.Version, before}
+		}
+		if form.SignerID != 0 {
+			if _, err := tx.Person(ctx, form.SignerID); errors.Is(err, ErrNotFound) {
+				return Change{}, Invalid{"signer": "Không thấy người ký này trong danh bạ."}
+			} else if err != nil {
+				return Change{}, err
 			}
 		}
-		err := tx.change(ctx, by, event, func(tx *DB) (Change, error) {
-			before, err := tx.Paper(ctx, event, kind, subject)
-			if err != nil {
-				return Change{}, err
-			}
-			if before.Version != form.Version {
-				return Change{}, Stale{before.Version, before}
-			}
-			if form.SignerID != 0 {
-				if _, err := tx.Person(ctx, form.SignerID); errors.Is(err, ErrNotFound) {
-					return Change{}, Invalid{"signer": "Không thấy người ký này trong danh bạ."}
-				} else if err != nil {
-					return Change{}, err
-				}
-			}
-			if before.Number != nil && (before.DatedOn != form.DatedOn && firstFour(before.DatedOn) != firstFour(form.DatedOn) || before.IssuerID != form.IssuerID) {
-				return Change{}, Invalid{"dated": "Văn bản đã có số trong sổ của cơ quan và năm này. Hãy hủy số trước khi đổi."}
-			}
-			after := before
-			after.DatedOn, after.IssuerID, after.SignerID, after.Quality, after.QualityOf = form.DatedOn, form.IssuerID, form.SignerID, form.Quality, form.QualityOf
-			after.SignerPost, after.Recipients, after.Copies, after.Options = form.SignerPost, form.Recipients, form.Copies, form.Options
-			if before.ID != 0 && before.entry() == after.entry() {
-				return Change{}, nil
-			}
-			if after, err = tx.keepPaper(ctx, after); err != nil {
-				return Change{}, err
-			}
-			options, err := json.Marshal(after.Options, json.Deterministic(true))
-			if err != nil {
-				return Change{}, err
-			}
-			return Change{Topic: TopicPapers, What: "edit", Of: after.UID, Before: before.entry(), After: after.entry()}, tx.exec(ctx, `
-				UPDATE papers SET dated_on = ?, issuer_id = ?, signer_id = ?, quality = ?, quality_of = ?, signer_post = ?, recipients = ?, copies = ?, options = ?,
-					version = version + 1 WHERE id = ?`, after.DatedOn, after.IssuerID, after.SignerID, after.Quality, after.QualityOf, after.SignerPost,
-				after.Recipients, after.Copies, string(options), after.ID)
-		})
-		if errors.Is(err, errNothing) {
-			return nil
+		if before.Number != nil && (before.DatedOn != form.DatedOn && firstFour(before.DatedOn) != firstFour(form.DatedOn) || before.IssuerID != form.IssuerID) {
+			return Change{}, Invalid{"dated": "Văn bản đã có số trong sổ của cơ quan và năm này. Hãy hủy số trước khi đổi."}
 		}
-		return err
+		after := before
+		after.DatedOn, after.IssuerID, after.SignerID, after.Quality, after.QualityOf = form.DatedOn, form.IssuerID, form.SignerID, form.Quality, form.QualityOf
+		after.SignerPost, after.Recipients, after.Copies, after.Options = form.SignerPost, form.Recipients, form.Copies, form.Options
+		if before.ID != 0 && before.entry() == after.entry() {
+			return Change{}, nil
+		}
+		if after, err = tx.keepPaper(ctx, after); err != nil {
+			return Change{}, err
+		}
+		options, err := json.Marshal(after.Options, json.Deterministic(true))
+		if err != nil {
+			return Change{}, err
+		}
+		return Change{Topic: TopicPapers, What: "edit", Of: after.UID, Before: before.entry(), After: after.entry()}, tx.exec(ctx, `
+			UPDATE papers SET dated_on = ?, issuer_id = ?, signer_id = ?, quality = ?, quality_of = ?, signer_post = ?, recipients = ?, copies = ?, options = ?,
+				version = version + 1 WHERE id = ?`, after.DatedOn, after.IssuerID, after.SignerID, after.Quality, after.QualityOf, after.SignerPost,
+			after.Recipients, after.Copies, string(options), after.ID)
 	})
+	if err == nil && form.Keep {
+		err = db.keepHabit(ctx, by, event, kind, form)
+	}
+	return err
 }
 
 func firstFour(day Date) string { return string(day)[:min(4, len(day))] }
@@ -207,13 +200,13 @@ func (p Paper) entry() paperEntry {
 }
 
 // keepHabit writes down what the event's organizer is used to.
-func (tx *DB) keepHabit(ctx context.Context, by Actor, event ID, kind string, form PaperForm) error {
+func (db *DB) keepHabit(ctx context.Context, by Actor, event ID, kind string, form PaperForm) error {
 	habit := PaperHabit{form.SignerID, form.Quality, form.QualityOf, form.SignerPost, form.Recipients, form.Copies, form.Options}
 	content, err := json.Marshal(habit, json.Deterministic(true), json.OmitZeroStructFields(true))
 	if err != nil {
 		return err
 	}
-	return tx.changeOffice(ctx, by, func(tx *DB) (Change, error) {
+	return db.changeOffice(ctx, by, func(tx *DB) (Change, error) {
 		var organizer Organization
 		if err := tx.get(ctx, &organizer, `SELECT * FROM organizations WHERE id = (SELECT organizer_id FROM events WHERE id = ?)`, event); err != nil {
 			return Change{}, err

@@ -17,6 +17,7 @@ import (
 func (m *Main) print(ctx context.Context, args []string) error {
 	f := m.flags("print")
 	out := f.String("o", "", "tệp ghi ra: .pdf, hoặc .docx, .xlsx của văn bản có bản đó (không ghi: PDF ra đầu ra chuẩn)")
+	site := f.String("url", "", "địa chỉ trong mã QR trên giấy mời, ví dụ https://hoithao.example.vn")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
@@ -58,6 +59,7 @@ func (m *Main) print(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	paper.Site = strings.TrimSuffix(*site, "/")
 	composed, err := db.ComposePaper(ctx, record, kind, paper)
 	if err != nil {
 		return err
