@@ -45,30 +45,59 @@ type Within struct {
 	Links []Link
 }
 
+// Part is a stage of the work on an event, and its pages.
+type Part struct {
+	Name    string
+	Current bool
+	Links   []Link
+}
+
+// URL is where the part begins.
+func (p Part) URL() string { return p.Links[0].URL }
+
+// Parts are the event's pages by stage, in the order of the work.
+func (w Within) Parts() []Part {
+	var parts []Part
+	for _, link := range w.Links {
+		if len(parts) == 0 || parts[len(parts)-1].Name != link.Part {
+			parts = append(parts, Part{Name: link.Part})
+		}
+		part := &parts[len(parts)-1]
+		part.Links, part.Current = append(part.Links, link), part.Current || link.Current
+	}
+	return parts
+}
+
 // Link leads to a page. Name is a Vietnamese text as for T.
 type Link struct {
 	Name    string
 	URL     string
 	Current bool
-	Count   int // shown behind the name, unless 0
+	Count   int    // shown behind the name, unless 0
+	Part    string // of an event's page: the stage of the work that it belongs to
 }
 
-// EventLinks are the pages of an event for those who work on it, in the order of the work.
+// EventLinks are the pages of an event for those who work on it, in the order of the work: before the day, in the hall, the record, the papers.
 func EventLinks(url string) []Link {
+	overview, prepare, hall, record, papers := T("Tổng quan"), T("Chuẩn bị"), T("Hội trường"), T("Ghi chép"), T("Giấy tờ")
 	return []Link{
-		{Name: T("Tổng quan"), URL: url},
-		{Name: T("Chương trình"), URL: url + "/agenda"},
-		{Name: T("Đại biểu"), URL: url + "/delegates"},
-		{Name: T("Điểm danh"), URL: url + "/attendance"},
-		{Name: T("Phát biểu"), URL: url + "/speeches"},
-		{Name: T("Kết luận"), URL: url + "/conclusions"},
-		{Name: T("Biên bản"), URL: url + "/minutes"},
-		{Name: T("Văn bản"), URL: url + "/papers"},
-		{Name: T("Ảnh"), URL: url + "/photos"},
-		{Name: T("Tài liệu"), URL: url + "/documents"},
-		{Name: T("Thư, tin nhắn"), URL: url + "/messages"},
-		{Name: T("Lịch sử"), URL: url + "/history"},
-		{Name: T("Thiết lập"), URL: url + "/settings"},
+		{Part: overview, Name: overview, URL: url},
+
+		{Part: prepare, Name: T("Chương trình"), URL: url + "/agenda"},
+		{Part: prepare, Name: T("Đại biểu"), URL: url + "/delegates"},
+		{Part: prepare, Name: T("Tài liệu"), URL: url + "/documents"},
+		{Part: prepare, Name: T("Thư, tin nhắn"), URL: url + "/messages"},
+		{Part: prepare, Name: T("Thiết lập"), URL: url + "/settings"},
+
+		{Part: hall, Name: T("Điểm danh"), URL: url + "/attendance"},
+
+		{Part: record, Name: T("Phát biểu"), URL: url + "/speeches"},
+		{Part: record, Name: T("Kết luận"), URL: url + "/conclusions"},
+		{Part: record, Name: T("Biên bản"), URL: url + "/minutes"},
+		{Part: record, Name: T("Ảnh"), URL: url + "/photos"},
+
+		{Part: papers, Name: T("Phòng in"), URL: url + "/papers"},
+		{Part: papers, Name: T("Lịch sử"), URL: url + "/history"},
 	}
 }
 

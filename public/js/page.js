@@ -2,8 +2,7 @@
 document.documentElement.classList.add("modules");
 
 // On a narrow screen the tab of this page may lie outside.
-const tab = document.querySelector(".tabs [aria-current]");
-if (tab) tab.closest(".tabs").scrollLeft = tab.offsetLeft - (innerWidth - tab.offsetWidth) / 2;
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) tab.closest(".tabs").scrollLeft = tab.offsetLeft - (innerWidth - tab.offsetWidth) / 2;
 
 document.addEventListener("submit", event => {
   if (!event.target.matches("[data-signout]")) return;
