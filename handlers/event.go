@@ -26,10 +26,19 @@ type eventPage struct {
 	Next      models.Line   // what is next; zero: nothing
 	Documents []models.Document
 	Clock     string // the server's time, for the page to go by; "" when the page is kept for later
+	Follows   int64  // the revision that the page shows, for those who follow it
 }
 
 // Noun is the event's word with a capital.
 func (page eventPage) Noun() string { return viet.UpperFirst(page.Event.Word()) }
+
+// Spread is over how many milliseconds the phones of a hall ask for the page again, when it has moved.
+func (page eventPage) Spread() int {
+	if page.Staff {
+		return 0
+	}
+	return 150
+}
 
 // Where is the hall and the town.
 func (page eventPage) Where() string {
@@ -103,6 +112,9 @@ func (s *site) eventPage(c *fiber.Ctx, now models.Time) (page eventPage, until m
 		return page, until, err
 	}
 	page = eventPage{Page: s.page(c, record.Event.Title), Record: record, Event: record.Event, Staff: v.access.Staff(), Organizes: v.access.Organize}
+	if page.Follows = record.Event.PublicRevision; page.Staff {
+		page.Follows = record.Event.Revision
+	}
 	page.Shown = page.Staff || record.Event.AgendaState == "published"
 	page.Parts, until = record.OnClock(now)
 	page.On, page.Next = models.OnAndNext(page.Parts)

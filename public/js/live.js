@@ -1,47 +1,152 @@
-// Parts of a page that follow the event: each element with data-live="URL" is fetched again and replaced when the event's revision has
-// moved. The page says once where to ask:
+// Pages that follow an event. One element says where the news come from, see the partial "live"; each part with data-live and an id is made
+// anew when the event has moved:
 //
-//   <section data-revision-url="/events/x/revision" data-revision="412"> … <ol id="now" data-live="/events/x/live/now">
+//   <div data-stream="/events/x/live" data-revision="412" data-lost="Mất kết nối…" data-back="Đã kết nối lại." data-ended="…" hidden></div>
+//   <section id="now" data-live>                                            read again from this page's own address
+//   <ol id="queue" data-live="/events/x/queue" data-topics="speeches">      from another one, and only when these topics moved
 //
-// The answer to data-revision-url begins with the number. An element that the reader is writing in is left alone.
-const source = document.querySelector("[data-revision-url]");
-if (source) follow(source.dataset.revisionUrl, Number(source.dataset.revision), refresh);
+// A part is morphed, not replaced: focus, scrolling and what is being typed stay. Then it hears "refreshed". Other modules may listen to
+// "news" on the document: its detail is {revision, topics}.
+import { morph } from "./morph.js";
 
-// follow calls moved() when the number has grown. It is the one place that knows how the news comes.
-function follow(url, revision, moved) {
-  const quick = 5000, slow = 60000;
-  let wait = quick, timer;
-  const again = () => { clearTimeout(timer); if (!document.hidden) timer = setTimeout(ask, wait * (.8 + Math.random() * .4)); };
-  async function ask() {
-    try {
-      const answer = await fetch(url, { headers: { Accept: "text/plain" } });
-      if (!answer.ok) throw answer;
-      const now = parseInt(await answer.text(), 10);
-      if (now > revision) {
-        await moved();
-        revision = now;
+const quick = 5000, slow = 60000, patience = 10000;
+const source = document.querySelector("[data-stream]");
+const spread = Number(source?.dataset.spread ?? 0); // so that a hall of phones does not ask in the same moment
+if (source) follow(source);
+
+function follow(source) {
+  let since = Number(source.dataset.revision), stream, timer, watchdog, wait = 1000, lost = false;
+  const parts = () => [...document.querySelectorAll("[data-live]")];
+  const topics = [...new Set(parts().every(part => part.dataset.topics) ? parts().flatMap(part => part.dataset.topics.split(" ")) : [])];
+  const address = () => source.dataset.stream + "?" + new URLSearchParams({ since, ...(topics.length && !("all" in source.dataset) ? { topics: topics.join(",") } : {}) });
+  const later = (act, delay) => { clearTimeout(timer); timer = setTimeout(act, delay * (.75 + Math.random() / 2)); };
+
+  // say shows whether the page still follows; a short break is nobody's concern.
+  let saying;
+  function say(state) {
+    clearTimeout(saying);
+    const line = document.querySelector("[data-connection]"), show = () => {
+      if (!line) return;
+      line.textContent = source.dataset[state] ?? "";
+      line.dataset.state = state;
+      line.hidden = !line.textContent;
+    };
+    if (state === "lost") {
+      if (!lost) saying = setTimeout(show, 2500);
+      lost = true;
+    } else if (state === "ended") {
+      show();
+    } else if (lost) {
+      lost = false;
+      if (line?.dataset.state === "lost" && !line.hidden) {
+        show();
+        saying = setTimeout(() => { line.hidden = true; }, 4000);
       }
+    }
+  }
+
+  // heard takes "412 agenda speeches": the revision, and what moved.
+  function heard(text) {
+    const [first, ...moved] = text.trim().split(" "), revision = Number(first);
+    if (!first || Number.isNaN(revision)) return;
+    if (revision === since) return;
+    since = revision;
+    document.dispatchEvent(new CustomEvent("news", { detail: { revision, topics: moved } }));
+    refresh(moved);
+  }
+
+  function open() {
+    close();
+    if (!window.EventSource) return ask();
+    stream = new EventSource(address());
+    watchdog = setTimeout(ask, patience); // a proxy may hold the stream back
+    stream.onopen = () => { wait = 1000; clearTimeout(watchdog); source.dataset.following = ""; say("back"); };
+    stream.onmessage = event => heard(event.data);
+    stream.onerror = () => {
+      delete source.dataset.following;
+      say("lost");
+      if (stream?.readyState === EventSource.CLOSED) ask(); // refused: no room, signed out, or an old proxy
+    };
+  }
+
+  function close() {
+    clearTimeout(timer);
+    clearTimeout(watchdog);
+    stream?.close();
+    stream = null;
+    delete source.dataset.following;
+  }
+
+  // ask is what is left where streams do not come through: one line, now and then; and a stream is tried again.
+  let asked = 0;
+  async function ask() {
+    close();
+    try {
+      const answer = await fetch(address(), { headers: { Accept: "text/plain" }, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 403) return say("ended");
+      if (!answer.ok) throw answer;
+      heard(await answer.text());
+      say("back");
       wait = quick;
     } catch {
+      say("lost");
       wait = Math.min(wait * 2, slow);
     }
-    again();
+    if (!document.hidden) later(wait < quick || ++asked % 6 === 0 ? open : ask, wait);
   }
-  document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (!document.hidden) ask(); });
-  addEventListener("online", () => { clearTimeout(timer); ask(); });
-  again();
-}
 
-async function refresh() {
-  for (const part of document.querySelectorAll("[data-live]")) {
-    if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
-    const answer = await fetch(part.dataset.live);
-    if (!answer.ok) continue;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
-    if (!fresh) continue;
-    const focused = part.contains(document.activeElement) && document.activeElement.id;
-    part.replaceWith(fresh);
-    if (focused) document.getElementById(focused)?.focus();
-    fresh.dispatchEvent(new CustomEvent("refreshed", { bubbles: true }));
+  // A browser allows few connections to one host, and a window that nobody sees needs none.
+  let hiding;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hiding);
+    if (document.hidden) hiding = setTimeout(close, 20000);
+    else if (!stream) open();
+  });
+  addEventListener("online", () => { if (stream?.readyState !== EventSource.OPEN) open(); });
+  addEventListener("offline", () => say("lost"));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", event => { if (event.persisted) open(); });
+  document.addEventListener("readagain", () => refresh(["*"]));
+  if (!document.hidden) open();
+
+  // refresh reads again the parts that show what moved: each address once, and one after the other.
+  let reading = false, waiting = new Set();
+  async function refresh(moved) {
+    const all = moved.length === 0 || moved.includes("*") || moved.includes("event");
+    for (const part of parts()) {
+      const shows = part.dataset.topics?.split(" ");
+      if (all || !shows || shows.some(topic => moved.includes(topic))) waiting.add(part.dataset.live);
+    }
+    if (reading) return;
+    reading = true;
+    if (spread) await new Promise(done => setTimeout(done, Math.random() * spread));
+    while (waiting.size) {
+      const [url] = waiting;
+      waiting.delete(url);
+      try {
+        const answer = await fetch(url || location.href, { headers: { Accept: "text/html" } });
+        if (answer.redirected && new URL(answer.url).pathname === "/login") { say("ended"); close(); break; }
+        if (!answer.ok) throw answer;
+        show(url, new DOMParser().parseFromString(await answer.text(), "text/html"));
+      } catch {
+        say("lost");
+        setTimeout(() => refresh(["*"]), quick * (1 + Math.random()));
+        break;
+      }
+    }
+    reading = false;
+  }
+
+  function show(url, fresh) {
+    for (const part of parts()) {
+      if (part.dataset.live !== url) continue;
+      const now = fresh.getElementById(part.id);
+      if (!now) continue;
+      const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+      morph(part, now);
+      const shown = document.getElementById(part.id);
+      if (focused && !shown.contains(document.activeElement)) document.getElementById(focused)?.focus({ preventScroll: true });
+      shown.dispatchEvent(new CustomEvent("refreshed", { bubbles: true }));
+    }
   }
 }
