@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/go-json-experiment/json"
 )
 
 // Finding is something wrong with the database: where, and why in Vietnamese.
@@ -22,7 +24,7 @@ func (finding Finding) Error() string { return finding.Where + ": " + finding.Wh
 func (db *DB) Check(ctx context.Context) (findings []Finding, err error) {
 	err = db.View(ctx, func(tx *DB) error {
 		c := dbChecker{tx: tx, ctx: ctx}
-		for _, check := range []func() error{c.engine, c.chains, c.files, c.kept} {
+		for _, check := range []func() error{c.engine, c.chains, c.files, c.issued, c.kept} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -125,6 +127,32 @@ func (c *dbChecker) files() error {
 		SELECT 'tệp ' || sha256 AS place FROM files WHERE NOT complete AND sha256 IN (
 			SELECT file_sha256 FROM photos UNION SELECT file_sha256 FROM paper_versions UNION SELECT signed_sha256 FROM paper_versions
 			UNION SELECT file_sha256 FROM document_versions UNION SELECT file_sha256 FROM speech_texts)`, "chưa đủ nội dung mà hồ sơ đã dùng")
+}
+
+// issued compares each issued paper with what the journal says of its issue: the chain holds the hashes of its file and of its values.
+func (c *dbChecker) issued() error {
+	var rows []struct {
+		Number, Code, Content, Detail string
+		File                          SHA256 `db:"file_sha256"`
+	}
+	if err := c.tx.list(c.ctx, &rows, `
+		SELECT number, code, content, file_sha256, COALESCE(detail, '') AS detail FROM paper_versions
+		LEFT JOIN journal ON journal.event_id = paper_versions.event_id AND subject = paper_versions.uid AND topic = 'papers' AND what = 'issue'
+		LEFT JOIN journal_details ON journal_id = journal.id ORDER BY paper_versions.id`); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		var kept struct{ After issuedEntry }
+		switch {
+		case row.Detail == "":
+			c.found("papers "+row.Code, "nhật ký không ghi việc ban hành")
+		case json.Unmarshal([]byte(row.Detail), &kept) != nil || kept.After.SHA256 != string(row.File) || kept.After.Code != row.Code:
+			c.found("papers "+row.Code, "không phải tệp đã ban hành")
+		case kept.After.ContentHash != hashOf(row.Content):
+			c.found("papers "+row.Code, "nội dung không như lúc ban hành")
+		}
+	}
+	return nil
 }
 
 // kept compares what the program keeps for lists with what it follows from. An archived event stays as it was issued.

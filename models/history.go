@@ -65,7 +65,7 @@ var internal = map[string]bool{
 	"ID": true, "UID": true, "EventID": true, "Version": true, "Position": true, "Folded": true, "SortKey": true, "Revision": true, "PublicRevision": true,
 	"Head": true, "Rank": true, "Password": true, "UserID": true, "CreatedAt": true, "Salt": true, "TokenHash": true, "PinHash": true, "SeriesUID": true,
 	"ConclusionID": true, "Person": true, "Attendance": true, "Composed": true, "MinutesID": true, "PausedMS": true,
-	"Order": true, "FileSHA256": true, "Agreed": true,
+	"Order": true, "FileSHA256": true, "Agreed": true, "ContentHash": true,
 }
 
 // references are the fields that hold the number of a thing, and where its name is.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"hoithao/models/viet"
 )
@@ -60,6 +61,25 @@ func Digest(paper Printable) string {
 	return hashOf(fmt.Sprintf("%T", paper), string(text))
 }
 
+// substance is a digest of what a paper says beside its number, its code and the mark of a draft, which come with the issue.
+func substance(paper Printable) string {
+	text, err := json.Marshal(paper, json.Deterministic(true))
+	var fields map[string]jsontext.Value
+	if err == nil {
+		err = json.Unmarshal(text, &fields)
+	}
+	for _, name := range []string{"Number", "Stamp", "Draft"} {
+		delete(fields, name)
+	}
+	if err == nil {
+		text, err = json.Marshal(fields, json.Deterministic(true))
+	}
+	if err != nil {
+		return "" // they are plain values
+	}
+	return hashOf(string(text))
+}
+
 // Issue is a paper about to be issued: what its reader saw, and where the printed sheet can be checked.
 type Issue struct {
 	Kind, Subject string
@@ -71,7 +91,8 @@ type Issue struct {
 
 // IssuePaper freezes a paper: its values and the bytes that print writes of them, under a number, a code and a SHA-256. A paper that bears a number takes
 // the next one if it has none yet. Whoever issues has seen the paper: if it says something else by now, it is ErrConflict. The bytes are
-// written outside the event's lock, which a large paper must not hold; should the record move meanwhile, they are written again.
+// written outside the event's lock, which a large paper must not hold; should the record move meanwhile, they are written again, or it is
+// ErrConflict when the paper says something else by then.
 func (db *DB) IssuePaper(ctx context.Context, by Actor, event ID, issue Issue, print func(Printable) ([]byte, error)) (version PaperVersion, err error) {
 	kind, known := KindOfPaper(issue.Kind)
 	if !known || !kind.Issued {
@@ -102,6 +123,9 @@ func (db *DB) IssuePaper(ctx context.Context, by Actor, event ID, issue Issue, p
 		composed, record, paper, err := db.standing(ctx, event, kind, issue.Subject, stamp)
 		if err != nil {
 			return version, err
+		}
+		if substance(composed) != substance(standing) {
+			return version, ErrConflict
 		}
 		file, err := print(composed)
 		if err != nil {
@@ -198,7 +222,7 @@ func (db *DB) freeze(ctx context.Context, by Actor, record Record, paper Paper, 
 				return Change{}, err
 			}
 		}
-		entry := issuedEntry{Paper: issue.Kind, Number: head.Number, PaperDate: head.Dated, Edition: version.Position, Code: code, SHA256: string(sha), Reason: issue.Reason}
+		entry := issuedEntry{Paper: issue.Kind, Number: head.Number, PaperDate: head.Dated, Edition: version.Position, Code: code, SHA256: string(sha), ContentHash: hashOf(string(content)), Reason: issue.Reason}
 		if issue.Override {
 			for _, missing := range record.PaperMissing(kind, paper) {
 				entry.Missing = append(entry.Missing, missing.What)
@@ -211,14 +235,15 @@ func (db *DB) freeze(ctx context.Context, by Actor, record Record, paper Paper, 
 
 // issuedEntry is an issued paper as the journal keeps it: its hash stands in the chain.
 type issuedEntry struct {
-	Paper     string
-	Number    string
-	PaperDate Date
-	Edition   int64
-	Code      string
-	SHA256    string
-	Reason    string
-	Missing   []string
+	Paper       string
+	Number      string
+	PaperDate   Date
+	Edition     int64
+	Code        string
+	SHA256      string // of the file
+	ContentHash string // of the values
+	Reason      string
+	Missing     []string
 }
 
 // PaperVersions lists what was issued of a paper, the newest first.

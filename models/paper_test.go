@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 	"testing"
 
 	"hoithao/models"
+	"hoithao/models/modelstest"
 )
 
 func agendaForm(version int64, post string) models.PaperForm {
@@ -112,5 +114,106 @@ func TestPaperFormIsChecked(t *testing.T) {
 				t.Errorf("something is kept: %v", err)
 			}
 		})
+	}
+}
+
+// Whoever changes an issued paper behind the program is found: its values, or what its row points to.
+func TestCheckFindsChangedPapers(t *testing.T) {
+	ctx := context.Background()
+	name := modelstest.Unguarded(t, "workshop", func(db *models.DB) error {
+		_, err := db.Load(ctx, loading, strings.NewReader(workshopFile), models.LoadOptions{})
+		return err
+	})
+	db, raw := openedAt(t, name), rawAt(t, name)
+	event, err := db.Event(ctx, slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := db.Record(ctx, event.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, _ := models.KindOfPaper("agenda")
+	issue := models.Issue{Kind: "agenda", Seen: models.Digest(record.Compose(kind, models.Paper{})), Reason: "Thử", Override: true}
+	version, err := db.IssuePaper(ctx, loading, event.ID, issue, func(paper models.Printable) ([]byte, error) {
+		return []byte("%PDF-1.4 " + paper.Head().Stamp.Code), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if findings, err := db.Check(ctx); err != nil || len(findings) > 0 {
+		t.Fatalf("before: %v, %v", findings, err)
+	}
+	for _, change := range []struct{ statement, found string }{
+		{`UPDATE paper_versions SET content = REPLACE(content, 'a', 'b')`, "nội dung không như lúc ban hành"},
+		{`UPDATE paper_versions SET code = 'AAAAA-AAAAA'`, "không phải tệp đã ban hành"},
+	} {
+		if _, err := raw.Exec(change.statement); err != nil {
+			t.Fatal(err)
+		}
+		findings, err := db.Check(ctx)
+		if err != nil || len(findings) != 1 || findings[0].Why != change.found {
+			t.Errorf("%s: %v, %v", change.statement, findings, err)
+		}
+	}
+	if _, err := db.PaperByCode(ctx, version.Code); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("the code that was taken away still leads somewhere: %v", err)
+	}
+}
+
+// A paper that the record overtakes while it is being written is written again when it still says the same, and refused when it does not: nothing is
+// issued that nobody has read.
+func TestIssueWhileTheRecordMoves(t *testing.T) {
+	ctx := context.Background()
+	name := modelstest.Filled(t, "workshop", func(db *models.DB) error {
+		_, err := db.Load(ctx, loading, strings.NewReader(workshopFile), models.LoadOptions{})
+		return err
+	})
+	db := openedAt(t, name)
+	event, err := db.Event(ctx, slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := db.Record(ctx, event.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, _ := models.KindOfPaper("agenda")
+	written := 0
+	issue := func(meanwhile func() error) (models.PaperVersion, error) {
+		written = 0
+		return db.IssuePaper(ctx, loading, event.ID, models.Issue{Kind: "agenda", Seen: models.Digest(record.Compose(kind, models.Paper{})), Reason: "Thử", Override: true},
+			func(paper models.Printable) ([]byte, error) {
+				if written++; written == 1 {
+					if err := meanwhile(); err != nil {
+						t.Error(err)
+					}
+				}
+				return fmt.Appendf(nil, "%%PDF-1.4 %d", written), nil
+			})
+	}
+	version, err := issue(func() error {
+		_, err := db.AddConclusion(ctx, loading, models.Conclusion{EventID: event.ID, Text: "Việc khác"}) // no agenda prints it
+		return err
+	})
+	if err != nil || written != 2 {
+		t.Fatalf("written %d times: %v", written, err)
+	}
+	file, err := db.OpenFile(ctx, string(version.FileSHA256))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if content, err := io.ReadAll(file); err != nil || string(content) != "%PDF-1.4 2" {
+		t.Errorf("the file is %q: %v", content, err)
+	}
+	if _, err := issue(func() error {
+		item := record.Items[0]
+		item.Title = "Đón tiếp đại biểu ở tiền sảnh"
+		return db.SaveItem(ctx, loading, item)
+	}); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("something else than what was read: %v", err)
+	}
+	if versions, err := db.PaperVersions(ctx, event.ID, "agenda", ""); err != nil || len(versions) != 1 {
+		t.Errorf("%d versions: %v", len(versions), err)
 	}
 }
