@@ -31,7 +31,32 @@ func (s *site) agendaPage(c *fiber.Ctx) (page agendaPage, err error) {
 	page = agendaPage{Page: s.page(c, views.T("Chương trình")), Record: record, Event: record.Event, Organizes: v.access.Organize, Records: v.access.Record}
 	page.Parts, _ = record.OnClock(s.db.Now())
 	page.Warnings, page.Count = warnings(page.Page, record)
+	wanted, err := s.db.Elsewhere(c.UserContext(), v.user, record.Event.ID, record.People())
+	if err != nil {
+		return page, err
+	}
+	for item, others := range record.Clashes(wanted) {
+		for _, other := range others {
+			page.Warnings[item] = append(page.Warnings[item], elsewhere(page.Page, other))
+			page.Count++
+		}
+	}
 	return page, nil
+}
+
+// elsewhere says that somebody is wanted in another event at the same time.
+func elsewhere(page views.Page, other models.Elsewhere) string {
+	name := page.Say(views.T("một sự kiện khác"))
+	if other.Shown {
+		name = "“" + other.Title + "”"
+	}
+	switch {
+	case other.Item != "" && other.Shown:
+		return page.Say(views.T("Có mục “%s” ở %s cùng giờ."), other.Item, name)
+	case other.Item != "":
+		return page.Say(views.T("Trình bày ở %s cùng giờ."), name)
+	}
+	return page.Say(views.T("Được mời dự %s cùng giờ."), name)
 }
 
 func (s *site) showAgenda(c *fiber.Ctx) error {

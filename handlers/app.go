@@ -97,6 +97,8 @@ func (s *site) routes(app *fiber.App) {
 	app.Get("/v", s.askCode)
 	app.Get("/v/:code", s.showCode)
 	app.Post("/v/:code", s.checkFile)
+	app.Get("/calendar", s.listCalendar)
+	app.Get("/calendar.ics", s.feedCalendar)
 
 	// Whoever has an account
 	app.Post("/logout", s.signedIn, s.removeLogin)

@@ -26,6 +26,20 @@ type delegatesPage struct {
 	Pager     views.Pager
 	Back      string // the search as it stands in the address, with its question mark, to come back to
 	Keeps     bool   // the reader may change them
+
+	Elsewhere map[models.ID][]models.Elsewhere // by person: wanted in another event at the same time
+}
+
+// Wanted says where else a person is wanted at the time of this event, a sentence for each other event.
+func (page delegatesPage) Wanted(person models.ID) (sentences []string) {
+	told := map[string]bool{}
+	for _, other := range page.Elsewhere[person] {
+		if !told[other.Slug] {
+			told[other.Slug] = true
+			sentences = append(sentences, elsewhere(page.Page, other))
+		}
+	}
+	return sentences
 }
 
 // Place is a delegate's number in the order of the list, 1 for the first.
@@ -72,6 +86,15 @@ func (s *site) delegatesPage(c *fiber.Ctx, query delegateQuery) (page delegatesP
 	v := visitOf(c)
 	page = delegatesPage{Page: s.page(c, views.T("Đại biểu")), Event: v.event, Filter: query, Keeps: v.access.Organize}
 	if page.Delegates, err = s.db.Delegates(c.UserContext(), query.filter(v.event)); err != nil {
+		return page, err
+	}
+	var people []models.ID
+	for _, delegate := range page.Delegates {
+		if delegate.PersonID != 0 && !delegate.Away() {
+			people = append(people, delegate.PersonID)
+		}
+	}
+	if page.Elsewhere, err = s.db.Elsewhere(c.UserContext(), v.user, v.event.ID, people); err != nil {
 		return page, err
 	}
 	if page.Before, err = s.db.DelegatesBefore(c.UserContext(), query.filter(v.event)); err != nil {

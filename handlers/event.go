@@ -123,22 +123,6 @@ func (s *site) eventPage(c *fiber.Ctx, now models.Time) (page eventPage, until m
 	return page, until, err
 }
 
-// showCalendar answers the event for a phone's own calendar. It holds what guests may see, whoever asks: files are handed on.
-func (s *site) showCalendar(c *fiber.Ctx) error {
-	v := visitOf(c)
-	record, err := s.db.Programme(c.UserContext(), v.event.ID)
-	if err != nil {
-		return err
-	}
-	var content bytes.Buffer
-	if err := views.Calendar(&content, record, s.Config.URL); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, disposition("attachment", v.event.Slug+".ics"))
-	return c.Send(content.Bytes())
-}
-
 // disposition names a file for the browser: as text for old ones, and in full (RFC 6266, RFC 5987).
 func disposition(how, name string) string {
 	plain := strings.Map(func(r rune) rune {

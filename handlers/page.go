@@ -31,7 +31,7 @@ func (s *site) page(c *fiber.Ctx, title string, args ...any) views.Page {
 }
 
 func mainLinks(user *models.User) []views.Link {
-	links := []views.Link{{Name: views.T("Sự kiện"), URL: "/events"}}
+	links := []views.Link{{Name: views.T("Sự kiện"), URL: "/events"}, {Name: views.T("Lịch"), URL: "/calendar"}}
 	if user.Organizes() {
 		links = append(links, views.Link{Name: views.T("Người"), URL: "/people"}, views.Link{Name: views.T("Cơ quan"), URL: "/organizations"})
 	}

@@ -20,7 +20,7 @@ import (
 // here. The stranger organizes for another office: the directory is shared, the events of this office are not.
 var policy = map[string]string{
 	everyone: `
-		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /healthz
+		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /calendar GET /calendar.ics GET /healthz
 		GET /v GET /v/:code POST /v/:code`,
 	"nobody door secretary chair organizer stranger administrator": `
 		POST /language POST /logout GET /account POST /account/password POST /account/logins`,

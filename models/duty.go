@@ -8,12 +8,17 @@ import (
 // Duty is something that an event needs done, for the start page.
 type Duty struct {
 	Event Event
-	What  string // agenda, delegates, attendance, minutes, agree, tasks
+	What  string // agenda, delegates, letters, texts, attendance, minutes, agree, tasks
 	Count int64  // of things that are open; zero when it is one
+	By    Date   // until when; "": at once
+	Late  bool   // that day is over
 }
 
 // dutyFor is how long after an event its record is asked for: later it is history, and nobody is to be nagged about it.
 const dutyFor = 60 * 24 * time.Hour
+
+// soon is how many working days before its last day a duty with a date is told.
+const soon = 5
 
 // Duties lists what the events that a user works at need of that user, by their own state, so that nothing has to be ticked off twice. It
 // asks whether something is there, never how much, so that five thousand delegates cost as much as fifty.
@@ -31,6 +36,7 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 		Event
 		Organizing, Recording, Agreeing bool
 		Items, Delegates, Unmarked      bool
+		Unsent, Textless                bool
 		Open                            int64
 		Minutes                         string
 	}
@@ -42,10 +48,21 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 				AND NOT EXISTS (SELECT 1 FROM attendance WHERE session_id = s.id) 
 				AND NOT EXISTS (SELECT 1 FROM groups JOIN headcounts ON group_id = groups.id WHERE groups.event_id = events.id AND session_id = s.id)) AS unmarked,
 			(SELECT count(*) FROM tasks WHERE event_id = events.id AND state = 'open' AND due_on < ?) AS open,
-			COALESCE((SELECT state FROM minutes WHERE event_id = events.id AND session_id IS NULL), '') AS minutes
+			COALESCE((SELECT state FROM minutes WHERE event_id = events.id AND session_id IS NULL), '') AS minutes,
+			EXISTS (SELECT 1 FROM invitations WHERE event_id = events.id AND reached_how = '' AND revoked_at IS NULL)
+				OR EXISTS (SELECT 1 FROM delegates WHERE event_id = events.id) AND NOT EXISTS (SELECT 1 FROM invitations WHERE event_id = events.id) AS unsent,
+			EXISTS (SELECT 1 FROM speeches WHERE speeches.event_id = events.id AND delegate_id IS NOT NULL AND `+speechWithoutText+`) AS textless
 		FROM events WHERE archived_at IS NULL AND cancelled_at IS NULL AND `+reach+`
 			AND id IN (`+endsSince+` UNION ALL SELECT event_id FROM tasks WHERE state = 'open')
 		ORDER BY starts_at, id LIMIT 100`, args...)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := db.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	calendar, err := db.Holidays(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +70,14 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 	for _, row := range rows {
 		add := func(may bool, what string, count int64) {
 			if may {
-				duties = append(duties, Duty{row.Event, what, count})
+				duties = append(duties, Duty{Event: row.Event, What: what, Count: count})
+			}
+		}
+		// Letters have arrived so many working days before (QĐ 45/2018, Điều 10), and what is said is printed with them: told as the day comes near.
+		dated := func(may bool, what string) {
+			today, by := DateOf(row.Local(now)), calendar.Add(row.Day(), -settings.InvitationDays)
+			if may && today >= calendar.Add(by, -soon) {
+				duties = append(duties, Duty{Event: row.Event, What: what, By: by, Late: today > by})
 			}
 		}
 		over := !row.EndsAt.IsZero() && row.EndsAt.Before(now.Time)
@@ -65,6 +89,14 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 		}
 		if !over && !row.Delegates {
 			add(row.Organizing, "delegates", 0)
+		}
+		if begun := row.StartsAt.IsZero() || !row.StartsAt.After(now.Time); !begun {
+			if row.Unsent {
+				dated(row.Organizing, "letters")
+			}
+			if row.Textless {
+				dated(row.Recording, "texts")
+			}
 		}
 		switch {
 		case over && (row.Minutes == "" || row.Minutes == "draft"):

@@ -24,6 +24,7 @@ type Record struct {
 	Photos      []Photo
 	Minutes     MinutesRow   // of the whole event; zero when nobody has begun them
 	Invitations []Invitation // of persons in the order of the delegates, then of units; with Link as Delegate.Pass: see Letters. Not in Programme
+	ChangedAt   Time         // when what the public sees moved last; only where a calendar is written, see Changed
 }
 
 // Record reads a whole event as it stands at one moment. Who came in only to stand in for another is no delegate until the chair has agreed.

@@ -16,10 +16,32 @@ import (
 // The sequence is the public revision, by which a calendar knows the later file; an entry keeps its UID as long as its session lives. The
 // same record gives the same bytes.
 func Calendar(w io.Writer, record models.Record, site string) error {
-	event := record.Event
+	calendar := newCalendar(record.Event.Title)
+	enter(calendar, record, site)
+	return calendar.SerializeTo(w, ics.WithNewLineWindows)
+}
+
+// Calendars writes several events as one calendar that others follow; it asks them to look again each hour.
+func Calendars(w io.Writer, name string, records []models.Record, site string) error {
+	calendar := newCalendar(name)
+	calendar.SetRefreshInterval("PT1H")
+	calendar.SetXPublishedTTL("PT1H")
+	for _, record := range records {
+		enter(calendar, record, site)
+	}
+	return calendar.SerializeTo(w, ics.WithNewLineWindows)
+}
+
+func newCalendar(name string) *ics.Calendar {
 	calendar := ics.NewCalendarFor("hoithao")
 	calendar.SetMethod(ics.MethodPublish)
-	calendar.SetXWRCalName(line(event.Title))
+	calendar.SetXWRCalName(line(name))
+	return calendar
+}
+
+// enter puts an event into a calendar.
+func enter(calendar *ics.Calendar, record models.Record, site string) {
+	event := record.Event
 	place := event.Place
 	if place == "" {
 		place = record.Organizer.Place
@@ -32,6 +54,10 @@ func Calendar(w io.Writer, record models.Record, site string) error {
 		}
 		entry := calendar.AddEvent(session.UID + "@hoithao")
 		entry.SetDtStampTime(session.StartsAt.Time) // RFC 5545 wants one; a clock would make each file another
+		if !record.ChangedAt.IsZero() {
+			entry.SetDtStampTime(record.ChangedAt.Time)
+			entry.SetModifiedAt(record.ChangedAt.Time)
+		}
 		entry.SetSequence(int(event.PublicRevision))
 		entry.SetStartAt(session.StartsAt.Time)
 		entry.SetEndAt(session.EndsAt.Time)
@@ -54,7 +80,6 @@ func Calendar(w io.Writer, record models.Record, site string) error {
 			entry.SetStatus(ics.ObjectStatusCancelled)
 		}
 	}
-	return calendar.SerializeTo(w, ics.WithNewLineWindows)
 }
 
 // description is the agenda of a session, a line an item, by rooms when there are several.

@@ -56,6 +56,8 @@ var words = map[string][]struct{ code, text, tone string }{
 	"duty": { // what an event needs done
 		{"agenda", "Hoàn thiện và công bố chương trình", ""},
 		{"delegates", "Lập danh sách đại biểu", ""},
+		{"letters", "Gửi giấy mời", ""},
+		{"texts", "Nhận bài phát biểu còn thiếu", ""},
 		{"attendance", "Điểm danh buổi đã qua", ""},
 		{"minutes", "Hoàn thiện biên bản", ""},
 		{"agree", "Xem và duyệt biên bản", ""},
