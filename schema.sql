@@ -739,10 +739,12 @@ CREATE TABLE outbox (
 	expires_at    TIMESTAMP,                   -- it is not sent later
 	sent_how      TEXT NOT NULL DEFAULT '',    -- 'mail', or 'hand': somebody handed the text on
 	lease         TEXT NOT NULL DEFAULT '',    -- which program sends it, while the state is 'sending' …
-	leased_until  TIMESTAMP                    -- … and until when nobody else takes it
+	leased_until  TIMESTAMP,                   -- … and until when nobody else takes it
+	to_note       BOOLEAN NOT NULL DEFAULT FALSE -- it went out, and its invitation does not say so yet
 );
 CREATE INDEX outbox_by_due ON outbox (state, due_at);
 CREATE INDEX outbox_by_event ON outbox (event_id, id);
+CREATE INDEX outbox_to_note ON outbox (event_id) WHERE to_note;
 CREATE UNIQUE INDEX outbox_by_occasion ON outbox (event_id, kind, whom, occasion) WHERE whom <> '';
 
 -- The words of an event's messages, where they differ from the program's own.

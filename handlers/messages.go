@@ -158,8 +158,8 @@ type newMessagesPage struct {
 	Body    string
 }
 
-// sendable are the kinds that an organizer sends from here. Invitations go out with their letters, tasks by themselves.
-var sendable = []string{"change", "reminder", "text", "tomorrow", "thanks"}
+// sendable are the kinds that an organizer sends from here; tasks go by themselves.
+var sendable = []string{"invitation", "change", "reminder", "text", "tomorrow", "thanks"}
 
 func (s *site) newMessagesPage(c *fiber.Ctx, form mailForm) (page newMessagesPage, err error) {
 	v := visitOf(c)
@@ -246,6 +246,13 @@ func (s *site) recipients(c *fiber.Ctx, form mailForm) ([]models.Recipient, mode
 	}
 	if len(form.Content) > 8000 {
 		wrong["noi_dung"] = views.T("Nội dung dài quá 2.000 ký tự.")
+	}
+	if form.Kind == "invitation" { // to whom the invitations are, that have not gone out
+		to, err := s.db.InvitationRecipients(c.UserContext(), visitOf(c).event, nil)
+		if err == nil && len(to) == 0 {
+			wrong["kind"] = views.T("Không còn giấy mời nào chờ gửi.")
+		}
+		return to, wrong, err
 	}
 	to, err := s.db.Recipients(c.UserContext(), visitOf(c).event, form.Audience, number(form.Group))
 	var invalid models.Invalid

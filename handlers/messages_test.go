@@ -40,7 +40,7 @@ func TestMessagesThroughTheScreens(t *testing.T) {
 	b.post(page, form).want(t, http.StatusOK, "2 người nhận, 1 người có địa chỉ thư.", "Kính gửi: đồng chí Nguyễn Văn Thuần 0", "Dời sang &lt;b&gt;14h00&lt;/b&gt;")
 	empty := url.Values{"kind": {"change"}, "audience": {"coming"}, "act": {"send"}}
 	b.post(page, empty).want(t, http.StatusUnprocessableEntity, "Hãy ghi điều thay đổi.")
-	b.post(page, url.Values{"kind": {"invitation"}, "audience": {"x"}, "act": {"send"}}).want(t, http.StatusUnprocessableEntity, "Hãy chọn loại thư.", "Hãy chọn gửi cho ai.")
+	b.post(page, url.Values{"kind": {"test"}, "audience": {"x"}, "act": {"send"}}).want(t, http.StatusUnprocessableEntity, "Hãy chọn loại thư.", "Hãy chọn gửi cho ai.")
 	form.Set("act", "send")
 	b.post(page, form).leads(t, page)
 	b.post(page, form).leads(t, page) // pressed twice: sent once

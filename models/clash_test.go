@@ -2,6 +2,11 @@ package models_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -154,6 +159,120 @@ func TestElsewhere(t *testing.T) {
 	clashes := record.Clashes(found)
 	if len(clashes[early.ID]) != 0 || len(clashes[late.ID]) != 1 || clashes[late.ID][0].Item != "Tham luận ở nơi khác" {
 		t.Errorf("%+v", clashes)
+	}
+}
+
+// Invitations go out once for a link, and say themselves that they have; a reissued link goes again, and a note that was taken back stays away.
+func TestMailInvitations(t *testing.T) {
+	o := newTwoOffices(t)
+	ctx := context.Background()
+	event := o.holds("Hội thảo", "public", o.board, o.now.AddDate(0, 0, 20), 3)
+	o.event = event
+	if _, err := o.db.Invite(ctx, poster, event.ID, models.Invitees{}, models.At(o.now.AddDate(0, 0, 10))); err != nil {
+		t.Fatal(err)
+	}
+	two := int64(2)
+	if _, err := o.db.InviteUnits(ctx, poster, event.ID, []models.ID{o.other.ID}, models.UnitTerms{Heads: &two}); err != nil {
+		t.Fatal(err)
+	}
+	mailed := func(want int64) {
+		t.Helper()
+		if got, err := o.db.MailInvitations(ctx, poster, event, nil); got != want || err != nil {
+			t.Errorf("%d, %v; want %d", got, err, want)
+		}
+	}
+	reached := func() (ways []string) {
+		t.Helper()
+		if err := o.db.NoteReached(ctx); err != nil {
+			t.Fatal(err)
+		}
+		invitations, err := o.db.Invitations(ctx, models.InvitationFilter{EventID: event.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, invitation := range invitations {
+			ways = append(ways, invitation.ReachedHow)
+		}
+		return ways
+	}
+	send := func() (links []string) {
+		t.Helper()
+		for {
+			m, err := o.db.ClaimMessage(ctx, "chúng ta")
+			if errors.Is(err, models.ErrNotFound) {
+				return links
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			letter, err := o.db.Letter(ctx, m, "https://hoithao.example.vn")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(m.Body, "/i/") || !strings.Contains(letter, "trả lời chậm nhất") {
+				t.Error(letter)
+			}
+			links = append(links, regexp.MustCompile(`https://hoithao.example.vn/[iu]/[a-z2-7]{26}`).FindString(letter))
+			if err := o.db.MessageSent(ctx, m); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	mailed(4)
+	mailed(0)
+	if got := reached(); fmt.Sprint(got) != "[   ]" {
+		t.Errorf("%q", got)
+	}
+	first := send()
+	if len(first) != 2 || first[0] == first[1] || first[0] == "" {
+		t.Fatalf("%q", first)
+	}
+	for _, m := range o.messages() {
+		if m.Stands() == "hand" && m.Name == "Sở Nội vụ" {
+			if err := o.db.HandMessage(ctx, poster, event.ID, m.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := reached(); fmt.Sprint(got) != "[mail mail  message]" {
+		t.Errorf("%q", got)
+	}
+	invitations, err := o.db.Invitations(ctx, models.InvitationFilter{EventID: event.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.db.Reach(ctx, poster, event.ID, []models.ID{invitations[1].ID}, "", models.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := reached(); fmt.Sprint(got) != "[mail   message]" {
+		t.Errorf("%q: what somebody took back is noted again", got)
+	}
+	if _, err := o.db.Reissue(ctx, poster, event.ID, []models.ID{invitations[0].ID}); err != nil {
+		t.Fatal(err)
+	}
+	mailed(1)
+	if second := send(); len(second) != 1 || slices.Contains(first, second[0]) {
+		t.Errorf("%q after %q", second, first)
+	}
+	if got := reached(); fmt.Sprint(got) != "[mail   message]" {
+		t.Errorf("%q", got)
+	}
+
+	// Revoked before it went out: it does not go.
+	mailed(0)
+	if _, err := o.db.Reissue(ctx, poster, event.ID, []models.ID{invitations[1].ID}); err != nil {
+		t.Fatal(err)
+	}
+	mailed(1)
+	if _, err := o.db.Revoke(ctx, poster, event.ID, []models.ID{invitations[1].ID}); err != nil {
+		t.Fatal(err)
+	}
+	m, err := o.db.ClaimMessage(ctx, "chúng ta")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.db.Letter(ctx, m, "https://hoithao.example.vn"); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("the letter of a revoked invitation: %v", err)
 	}
 }
 

@@ -34,6 +34,7 @@ type Message struct {
 	SentHow      string `db:"sent_how"` // mail, hand
 	Lease        string
 	LeasedUntil  Time `db:"leased_until"`
+	ToNote       bool `db:"to_note"` // it went out, and its invitation does not say so yet
 }
 
 // Recipient is somebody whom a message goes to.
@@ -47,6 +48,7 @@ type Recipient struct {
 	Values     map[string]string // of the variables that are this recipient's: "chuc_vu", "han_tra_loi", "noi_dung" …
 
 	answerBy string // until when the invitation wants an answer
+	occasion string // of this recipient; "": the mail's
 }
 
 // Mail is one message to many.
@@ -133,6 +135,9 @@ func (tx *DB) compose(ctx context.Context, event ID, mail Mail) ([]Message, erro
 			Name: viet.Clean(to.Name), Occasion: mail.Occasion, QueuedAt: now, ExpiresAt: mail.Until}
 		if m.DueAt.IsZero() {
 			m.DueAt = now
+		}
+		if to.occasion != "" {
+			m.Occasion = to.occasion
 		}
 		if !MailAddress(m.Recipient) {
 			m.Recipient = ""
@@ -364,7 +369,8 @@ func (db *DB) ResendFailed(ctx context.Context, by Actor, event ID) (int64, erro
 
 // HandMessage notes that somebody handed a message on, by Zalo, SMS or telephone.
 func (db *DB) HandMessage(ctx context.Context, by Actor, event, id ID) error {
-	_, err := db.moveMessages(ctx, by, event, id, "hand", `state = 'sent', sent_how = 'hand', sent_at = ?, error = '', lease = '', leased_until = NULL`,
+	_, err := db.moveMessages(ctx, by, event, id, "hand", `state = 'sent', sent_how = 'hand', sent_at = ?, error = '', lease = '', leased_until = NULL,
+		to_note = (kind = 'invitation' AND invitation_id IS NOT NULL)`,
 		`state IN ('waiting', 'failed', 'paused')`, db.Now())
 	return err
 }

@@ -54,7 +54,7 @@ func (db *DB) settleMessage(ctx context.Context, m Message, set string, args ...
 
 // MessageSent notes that the mail server took a message.
 func (db *DB) MessageSent(ctx context.Context, m Message) error {
-	return db.settleMessage(ctx, m, `state = 'sent', sent_how = 'mail', error = '', sent_at = ?`, db.Now())
+	return db.settleMessage(ctx, m, `state = 'sent', sent_how = 'mail', error = '', sent_at = ?, to_note = (kind = 'invitation' AND invitation_id IS NOT NULL)`, db.Now())
 }
 
 // MessageFailed notes that the server did not take a message: for good, or it is tried again later, ever more seldom.
@@ -70,28 +70,38 @@ func (db *DB) ReleaseMessage(ctx context.Context, m Message, why string) error {
 	return db.settleMessage(ctx, m, `state = 'waiting', attempts = attempts - 1, error = ?`, cut(why, 500))
 }
 
-// NoteReached records of invitations that their letter has gone out, by mail or from hand to hand: the board of invitations shows it. It may be
-// asked at any time and does nothing twice.
+// NoteReached records of invitations that their letter has gone out, by mail or from hand to hand, where nobody has noted another way. It may be asked
+// at any time and notes nothing twice.
 func (db *DB) NoteReached(ctx context.Context) error {
-	const unnoted = `invitations.reached_how = '' AND EXISTS (SELECT 1 FROM outbox WHERE invitation_id = invitations.id AND kind = 'invitation' AND state = 'sent')`
 	var events []ID
-	if err := db.list(ctx, &events, `SELECT DISTINCT event_id FROM outbox WHERE kind = 'invitation' AND state = 'sent' AND invitation_id IN (
-		SELECT id FROM invitations WHERE reached_how = '') ORDER BY event_id`); err != nil {
+	if err := db.list(ctx, &events, `SELECT DISTINCT event_id FROM outbox WHERE to_note ORDER BY event_id`); err != nil {
 		return err
 	}
 	for _, event := range events {
-		err := db.change(ctx, Actor{Name: "hoithao"}, event, func(tx *DB) (Change, error) {
-			reached, err := tx.affect(ctx, `
-				UPDATE invitations SET version = version + 1,
-					reached_how = (SELECT CASE WHEN min(sent_how) = 'hand' THEN 'message' ELSE 'mail' END FROM outbox WHERE invitation_id = invitations.id AND kind = 'invitation' AND state = 'sent'),
-					reached_at = (SELECT min(sent_at) FROM outbox WHERE invitation_id = invitations.id AND kind = 'invitation' AND state = 'sent')
-				WHERE event_id = ? AND `+unnoted, event)
-			if err != nil || reached == 0 {
-				return Change{}, err
-			}
-			return Change{Topic: TopicMessages, What: "reach", After: messagesEntry{"invitation", reached}}, nil
-		})
-		if err != nil && !errors.Is(err, ErrLocked) { // an archived event stays as it is
+		err := db.transact(ctx, func(tx *DB) error { return tx.noteReached(ctx, event) })
+		if err != nil && !errors.Is(err, ErrLocked) && !errors.Is(err, errNothing) { // an archived event stays as it is
+			return err
+		}
+		if err := db.exec(ctx, `UPDATE outbox SET to_note = FALSE WHERE to_note AND event_id = ?`, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *DB) noteReached(ctx context.Context, event ID) error {
+	for sent, reached := range map[string]string{"mail": "mail", "hand": "message"} {
+		var ids []ID
+		// A letter that was reissued since bears another link: the one that went out leads nowhere.
+		if err := tx.list(ctx, &ids, `
+			SELECT DISTINCT invitations.id FROM outbox JOIN invitations ON invitations.id = invitation_id
+			WHERE to_note AND outbox.event_id = ? AND sent_how = ? AND reached_how = '' AND occasion = SUBSTR(token_hash, 1, 16) ORDER BY invitations.id`, event, sent); err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		if _, err := tx.Reach(ctx, Actor{Name: "hoithao"}, event, ids, reached, Time{}); err != nil {
 			return err
 		}
 	}

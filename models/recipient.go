@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func (db *DB) recipients(ctx context.Context, event Event, condition string, arg
 	if err := db.list(ctx, &rows, `
 		SELECT delegates.person_id, invitations.id AS invitation_id, delegates.honorific, invitations.answer_by
 		FROM delegates LEFT JOIN invitations ON invitations.id = delegates.invitation_id AND invitations.revoked_at IS NULL
-		WHERE delegates.event_id = ? AND delegates.person_id IS NOT NULL AND `+condition+` ORDER BY delegates.rank, delegates.position, delegates.id`,
+		WHERE delegates.event_id = ? AND delegates.person_id IS NOT NULL AND `+stands+` AND `+condition+` ORDER BY delegates.rank, delegates.position, delegates.id`,
 		append([]any{event.ID}, args...)...); err != nil {
 		return nil, err
 	}
@@ -69,12 +70,54 @@ func (db *DB) recipients(ctx context.Context, event Event, condition string, arg
 		if row.Honorific != "" {
 			recipient.Honorific = row.Honorific
 		}
-		if at := event.Local(row.AnswerBy); !at.IsZero() {
-			recipient.answerBy = viet.ClockTable(at) + " ngày " + viet.ShortDate(at)
-		}
+		recipient.answerBy = told(event, row.AnswerBy)
 		to = append(to, recipient)
 	}
 	return to, nil
+}
+
+// MailInvitations puts the letters of invitations into the outbox: of these, or with none of all that have reached nobody and are not on their
+// way. Each link goes once, a reissued one again. A unit has no mail address: its text is handed on.
+func (db *DB) MailInvitations(ctx context.Context, by Actor, event Event, ids []ID) (int64, error) {
+	to, err := db.InvitationRecipients(ctx, event, ids)
+	if err != nil {
+		return 0, err
+	}
+	return db.QueueMail(ctx, by, event.ID, Mail{Kind: "invitation", To: to})
+}
+
+// InvitationRecipients are those whom invitations invite, as messages address them.
+func (db *DB) InvitationRecipients(ctx context.Context, event Event, ids []ID) (to []Recipient, err error) {
+	invitations := []Invitation{}
+	const open = `SELECT i.* FROM invitations i WHERE i.event_id = ? AND i.revoked_at IS NULL AND (i.organization_id IS NOT NULL OR EXISTS (SELECT 1 FROM delegates WHERE invitation_id = i.id))`
+	if len(ids) > 0 {
+		err = db.listIn(ctx, &invitations, open+` AND i.id IN (?) ORDER BY i.id`, event.ID, ids)
+	} else {
+		err = db.list(ctx, &invitations, open+` AND i.reached_how = '' AND NOT EXISTS (
+			SELECT 1 FROM outbox WHERE outbox.invitation_id = i.id AND kind = 'invitation' AND occasion = SUBSTR(i.token_hash, 1, 16)) ORDER BY i.id`, event.ID)
+	}
+	if err == nil {
+		err = db.presentInvitations(ctx, event.ID, invitations)
+	}
+	for _, i := range invitations {
+		one := Recipient{UID: i.Unit.UID, Name: i.Unit.Name, Unit: true}
+		if !i.ToUnit() {
+			one = i.Delegate.Person.recipient(event)
+			one.Honorific = cmp.Or(i.Delegate.Honorific, one.Honorific)
+		}
+		one.Invitation, one.occasion, one.answerBy = i.ID, i.TokenHash[:min(16, len(i.TokenHash))], told(event, i.AnswerBy)
+		to = append(to, one.Saying("invitation", nil))
+	}
+	return to, err
+}
+
+// told is an instant as messages tell it.
+func told(event Event, t Time) string {
+	at := event.Local(t)
+	if at.IsZero() {
+		return ""
+	}
+	return viet.ClockTable(at) + " ngày " + viet.ShortDate(at)
 }
 
 // recipient is somebody as messages address them.

@@ -167,17 +167,12 @@ func (db *DB) owing(ctx context.Context, event Event, mail Mail) (to []Recipient
 		AnswerBy Time `db:"answer_by"`
 	}
 	err = db.list(ctx, &rows, `
-		SELECT invitations.id, organizations.uid, organizations.name, answer_by FROM invitations JOIN organizations ON organizations.id = invitations.organization_id
-		WHERE event_id = ? AND revoked_at IS NULL AND reached_how <> ''
-			AND COALESCE(heads, 1) > (SELECT count(*) FROM delegates WHERE invitation_id = invitations.id AND person_id IS NOT NULL)
-			AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event_id = invitations.event_id AND whom = organizations.uid AND kind = ? AND occasion = ?)
+		SELECT i.id, organizations.uid, organizations.name, answer_by FROM invitations i JOIN organizations ON organizations.id = i.organization_id
+		WHERE i.event_id = ? AND i.reached_how <> '' AND `+owes+`
+			AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event_id = i.event_id AND whom = organizations.uid AND kind = ? AND occasion = ?)
 		ORDER BY organizations.sort_key, organizations.id`, event.ID, mail.Kind, mail.Occasion)
 	for _, row := range rows {
-		one := Recipient{UID: row.UID, Name: row.Name, Unit: true, Invitation: row.ID}
-		if at := event.Local(row.AnswerBy); !at.IsZero() {
-			one.answerBy = viet.ClockTable(at) + " ngày " + viet.ShortDate(at)
-		}
-		to = append(to, one)
+		to = append(to, Recipient{UID: row.UID, Name: row.Name, Unit: true, Invitation: row.ID, answerBy: told(event, row.AnswerBy)})
 	}
 	return to, err
 }

@@ -266,7 +266,6 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"pause", "Tạm dừng gửi", ""},
 		{"continue", "Gửi tiếp", ""},
 		{"resend", "Gửi lại", ""},
-		{"reach", "Giấy mời đã đến", ""},
 		{"version", "Thêm bản mới", ""},
 		{"withdraw", "Thu hồi", ""},
 		{"add", "Thêm", ""},
