@@ -138,7 +138,7 @@ func inBranch(n *parse.BranchNode, found func(string)) {
 
 var vietnamese = regexp.MustCompile(`[À-ỹĐđ]`)
 
-// inGo finds T("…"), Translate(language, "…"), Say("…"), the reasons in Invalid{…} and wrong["field"] = "…", and sentences that a
+// inGo finds T("…"), Translate(language, "…"), Say("…"), why a list is Unreadable("…"), the reasons in Invalid{…} and wrong["field"] = "…", and sentences that a
 // function returns, as the one does that says why a password is weak.
 func inGo(node ast.Node, found func(string)) {
 	take := func(e ast.Expr) {
@@ -154,7 +154,7 @@ func inGo(node ast.Node, found func(string)) {
 	switch n := node.(type) {
 	case *ast.CallExpr:
 		switch name := lastName(n.Fun); {
-		case name == "T" && len(n.Args) == 1, name == "Say" && len(n.Args) > 0:
+		case (name == "T" || name == "Unreadable") && len(n.Args) == 1, name == "Say" && len(n.Args) > 0:
 			take(n.Args[0])
 		case name == "Translate" && len(n.Args) > 1:
 			take(n.Args[1])
