@@ -67,7 +67,9 @@ CREATE TABLE people (
 	erased_at     TIMESTAMP,                   -- personal data removed on request
 	folded        TEXT NOT NULL,               -- name and posts
 	sort_key      BLOB NOT NULL,               -- given name first, then family name
-	version       INTEGER NOT NULL DEFAULT 1
+	version       INTEGER NOT NULL DEFAULT 1,
+	merged_into_id INTEGER REFERENCES people (id), -- the same person's other record; this one stays for the events that were archived with it
+	contact_at    TIMESTAMP                    -- when phone or e-mail was last written: how long they are kept counts from here
 );
 CREATE INDEX people_by_name ON people (sort_key, id, folded);
 
@@ -830,3 +832,16 @@ CREATE TABLE drafts (
 	saved_at   TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX drafts_by_field ON drafts (event_id, user_id, field);
+
+-- Lists that were uploaded and wait a day between the steps of an import: no part of the record, and in no journal.
+CREATE TABLE imports (
+	id         INTEGER PRIMARY KEY,
+	event_id   INTEGER REFERENCES events (id) ON DELETE CASCADE, -- NULL: into the directory alone
+	user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+	file_name  TEXT NOT NULL,
+	sheets     BLOB NOT NULL,                  -- the rows as they were read, JSON, packed
+	plan       TEXT NOT NULL,                  -- what its user has decided so far, JSON
+	expires_at TIMESTAMP NOT NULL
+);
+CREATE INDEX imports_by_user ON imports (user_id, id);
+CREATE INDEX imports_by_expiry ON imports (expires_at);

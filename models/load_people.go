@@ -129,14 +129,23 @@ func (l *loader) posts(wanted []FilePost, rows []Post) (posts, left []Post) {
 
 func (tx *DB) putPerson(ctx context.Context, p Person) (ID, error) {
 	return tx.add(ctx, `
-		INSERT INTO people (uid, family, given, honorific, protocol_rank, born_year, phone, email, contact_of_id, note, folded, sort_key)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO people (uid, family, given, honorific, protocol_rank, born_year, phone, email, contact_of_id, note, folded, sort_key, contact_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (uid) DO UPDATE SET family = excluded.family, given = excluded.given, honorific = excluded.honorific,
 			protocol_rank = excluded.protocol_rank, born_year = excluded.born_year, phone = excluded.phone, email = excluded.email,
 			contact_of_id = excluded.contact_of_id, note = excluded.note, folded = excluded.folded, sort_key = excluded.sort_key,
+			contact_at = CASE WHEN people.phone = excluded.phone AND people.email = excluded.email THEN people.contact_at ELSE excluded.contact_at END,
 			version = people.version + 1
 		RETURNING id`,
-		p.UID, p.Family, p.Given, p.Honorific, p.ProtocolRank, p.BornYear, p.Phone, p.Email, p.ContactOfID, p.Note, p.Folded, p.SortKey)
+		p.UID, p.Family, p.Given, p.Honorific, p.ProtocolRank, p.BornYear, p.Phone, p.Email, p.ContactOfID, p.Note, p.Folded, p.SortKey, tx.reachedAt(p))
+}
+
+// reachedAt is when a person's phone or e-mail is written: now, if there is one.
+func (tx *DB) reachedAt(p Person) Time {
+	if p.Phone+p.Email == "" {
+		return Time{}
+	}
+	return tx.Now()
 }
 
 // putPost answers ErrNotFound when the uid is another person's post.

@@ -29,6 +29,8 @@ type Person struct {
 	Folded       string
 	SortKey      []byte `db:"sort_key"`
 	Version      int64
+	MergedIntoID ID   `db:"merged_into_id"`      // the same person's other record, which is the one to use; zero: this is it
+	ContactAt    Time `db:"contact_at" json:"-"` // when phone or e-mail was last written
 
 	Posts []Post `db:"-"`
 
@@ -91,9 +93,9 @@ type PersonFilter struct {
 	Limit          int    // zero: a page
 }
 
-// People lists people by given name, with their posts.
+// People lists people by given name, with their posts; those merged into another record, or erased, are left out.
 func (db *DB) People(ctx context.Context, filter PersonFilter) ([]Person, error) {
-	where, args := []string{"1 = 1"}, []any{}
+	where, args := []string{"merged_into_id IS NULL AND erased_at IS NULL"}, []any{}
 	and := func(condition string, values ...any) { where, args = append(where, condition), append(args, values...) }
 	if filter.Search != "" {
 		and(`folded LIKE ? ESCAPE '\'`, likeFolded(filter.Search))
@@ -241,10 +243,10 @@ func (db *DB) SavePerson(ctx context.Context, by Actor, person Person) error {
 		if before.Version != person.Version {
 			return Change{}, Stale{before.Version, before}
 		}
-		if !before.ErasedAt.IsZero() {
+		if !before.Live() {
 			return Change{}, ErrLocked
 		}
-		person.UID, person.ErasedAt, person.loose = before.UID, Time{}, false
+		person.UID, person.ErasedAt, person.MergedIntoID, person.ContactAt, person.loose = before.UID, Time{}, 0, before.ContactAt, false
 		if err := tx.setPosts(ctx, &person, before.Posts); err != nil {
 			return Change{}, err
 		}
@@ -264,6 +266,9 @@ func (db *DB) SavePerson(ctx context.Context, by Actor, person Person) error {
 		return change, nil
 	})
 }
+
+// Live tells whether the record is one to use: neither erased nor merged into another.
+func (p Person) Live() bool { return p.ErasedAt.IsZero() && p.MergedIntoID == 0 }
 
 // printed is what papers may print of a person: the contact stays with the office that entered it, and notes are notes.
 func (p Person) printed() Person {

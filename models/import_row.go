@@ -1,0 +1,330 @@
+package models
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"hoithao/models/sheets"
+	"hoithao/models/viet"
+)
+
+// States of a row of a list, in the order in which a screen shows them.
+var ImportStates = []string{"wrong", "doubtful", "new", "known", "there", "repeat", "left", "section"}
+
+// ImportRow is a row of a list as it would be taken over.
+type ImportRow struct {
+	Row     int    // in the file, 1 for the first
+	State   string // one of ImportStates
+	Why     string // it is wrong
+	Person  Person // as the row tells
+	Unit    string // as the row tells; its words stand in the post
+	Group   string // that it shall be in: a name; of those below a section the section's
+	Roles   string // words, see Delegate.Has
+	Rank    *int64 // protocol, of somebody new
+	Seat    string
+	Needs   string
+	Key     string      // uid of a person
+	Section string      // what a section is called
+	Repeats int         // the row that says the same; 0: none
+	Match   Person      // whom it is, of the directory; zero: nobody, or not decided
+	Fills   []string    // what the directory does not know yet: names of Person's fields
+	May     []ImportMay // whom it may be, when that is in doubt
+	Choice  string      // of the user: "new", "skip", "person:12", "row:7"; "": none yet
+}
+
+// ImportMay is somebody whom a row may mean: of the directory, or an earlier row of the list.
+type ImportMay struct {
+	Choice string // how it is chosen
+	Person Person
+	Row    int  // zero: of the directory
+	There  bool // a delegate of the event already
+}
+
+// rowOf reads a row of a list.
+func (plan ImportPlan) rowOf(at int, cells []string, today Date) ImportRow {
+	row := ImportRow{Row: at + 1, State: "new"}
+	of := plan.values(cells)
+	line := func(field sheets.Field) string { return viet.Clean(strings.Join(of[field], " ")) }
+	wrong := func(why string, args ...any) {
+		if row.State != "wrong" {
+			row.State, row.Why = "wrong", fmt.Sprintf(why, args...)
+		}
+	}
+	var tail string // what stands behind the name in its cell
+	if names := of[sheets.Name]; len(names) > 0 {
+		var name, honorific string
+		name, honorific, tail = readName(names[0])
+		row.Person.Family, row.Person.Given = viet.SplitName(name)
+		row.Person.Honorific = honorific
+	} else {
+		family, honorific, _ := readName(line(sheets.Family))
+		given, second, _ := readName(line(sheets.Given))
+		row.Person.Family, row.Person.Given, row.Person.Honorific = family, given, firstOf(honorific, second)
+		if given == "" && family != "" {
+			row.Person.Family, row.Person.Given = viet.SplitName(family)
+		}
+	}
+	if honorific := line(sheets.Honorific); honorific != "" {
+		row.Person.Honorific = honorific
+	}
+	switch name := row.Person.Name(); {
+	case name == "":
+		wrong("Không có họ và tên.")
+	case strings.ContainsAny(name, "0123456789@/\\=<>{}") || strings.IndexFunc(name, unicode.IsLetter) < 0:
+		wrong("“%s” không phải là họ và tên.", cut(name, 60))
+	case utf8.RuneCountInString(name) > 100:
+		wrong("Họ và tên dài quá 100 chữ.")
+	}
+	row.Unit = viet.Clean(strings.Join(of[sheets.Unit], ", "))
+	for _, title := range readPosts(of[sheets.Post], tail, row.Unit) {
+		row.Person.Posts = append(row.Person.Posts, Post{Title: title})
+	}
+	row.Person.Phone = readPhone(strings.Join(of[sheets.Phone], "; "))
+	row.Person.Email = line(sheets.Email)
+	if row.Person.Email != "" && !addresses.MatchString(row.Person.Email) {
+		wrong("Địa chỉ thư điện tử “%s” không đúng.", cut(row.Person.Email, 60))
+	}
+	if born := line(sheets.Born); born != "" {
+		if row.Person.BornYear = readYear(born, today); row.Person.BornYear == nil {
+			wrong("Năm sinh “%s” không đúng.", cut(born, 60))
+		}
+	}
+	if rank := line(sheets.Rank); rank != "" {
+		if n, err := strconv.ParseInt(rank, 10, 64); err == nil && n >= 0 && n < Unranked {
+			row.Person.ProtocolRank = &n
+		} else {
+			wrong("Thứ tự lễ tân “%s” không phải là số.", cut(rank, 60))
+		}
+	}
+	row.Person.Note = viet.CleanText(strings.Join(of[sheets.Note], "\n"))
+	row.Group, row.Seat, row.Needs, row.Key = line(sheets.Group), line(sheets.Seat), viet.CleanText(strings.Join(of[sheets.Needs], "\n")), line(sheets.Key)
+	row.Roles = readRoles(line(sheets.Role))
+	for _, text := range []string{row.Person.Honorific, row.Person.Phone, row.Person.Email, row.Group, row.Seat} {
+		if utf8.RuneCountInString(text) > maxLine {
+			wrong("Có ô dài quá 500 chữ.")
+		}
+	}
+	for _, post := range row.Person.Posts {
+		if utf8.RuneCountInString(post.Title) > maxLine {
+			wrong("Chức vụ dài quá 500 chữ.")
+		}
+	}
+	if len(row.Person.Posts) > 50 {
+		wrong("Mỗi người có nhiều nhất 50 chức vụ.")
+	}
+	row.Person.index()
+	return row
+}
+
+// titles stand before a name in a list; a dot behind, or none.
+var titles = map[string]string{
+	"đ/c": "đồng chí", "đc": "đồng chí", "đ.c": "đồng chí", "đồng chí": "đồng chí", "ông": "ông", "bà": "bà",
+	"gs": "GS", "pgs": "PGS", "ts": "TS", "ths": "ThS", "gs.ts": "GS.TS", "pgs.ts": "PGS.TS", "gs,ts": "GS.TS", "pgs,ts": "PGS.TS", "gs, ts": "GS.TS", "pgs, ts": "PGS.TS",
+	"bs": "BS", "ks": "KS", "cn": "CN", "ls": "LS", "hòa thượng": "Hòa thượng", "thượng tọa": "Thượng tọa", "linh mục": "Linh mục", "mục sư": "Mục sư", "ngài": "Ngài",
+}
+
+var title = func() *regexp.Regexp {
+	var words []string
+	for word := range titles {
+		words = append(words, regexp.QuoteMeta(word))
+	}
+	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
+	return regexp.MustCompile(`(?i)^(` + strings.Join(words, "|") + `)([.:]\s*|\s+)`)
+}()
+
+// behindName parts a name from what some write behind it in the same cell.
+var behindName = regexp.MustCompile(`\s*(?:\n|,|;| [-–—] |\()\s*`)
+
+// readName reads a cell with a name: without a title before it and a post behind it, and not in capitals.
+func readName(cell string) (name, honorific, tail string) {
+	name = strings.TrimSpace(cell)
+	for {
+		found := title.FindStringSubmatch(name)
+		if found == nil || len(found[0]) == len(name) {
+			break
+		}
+		known := titles[strings.ToLower(found[1])]
+		if honorific != "" && known != "đồng chí" && known != "ông" && known != "bà" {
+			known = honorific + "." + known // 'PGS. TS. Trần Văn A'
+		}
+		honorific, name = known, name[len(found[0]):]
+	}
+	if at := behindName.FindStringIndex(name); at != nil && at[0] > 0 {
+		name, tail = name[:at[0]], strings.TrimSuffix(name[at[1]:], ")")
+	}
+	name = viet.Clean(name)
+	if letters := strings.Map(onlyLetters, name); utf8.RuneCountInString(letters) > 3 && letters == strings.ToUpper(letters) {
+		name = capitalized(name)
+	}
+	return name, honorific, viet.Clean(tail)
+}
+
+func onlyLetters(r rune) rune {
+	if unicode.IsLetter(r) {
+		return r
+	}
+	return -1
+}
+
+// capitalized is a name in capitals as it is written: each word with one.
+func capitalized(name string) string {
+	first := true
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			first = true
+			return r
+		}
+		if first {
+			first = false
+			return unicode.ToUpper(r)
+		}
+		return unicode.ToLower(r)
+	}, name)
+}
+
+// readPosts are the posts of a row: a line or a part before a semicolon each, the unit's name put behind the last unless its words are there.
+func readPosts(cells []string, tail, unit string) (posts []string) {
+	for _, cell := range cells {
+		for part := range strings.FieldsFuncSeq(cell, func(r rune) bool { return r == '\n' || r == ';' }) {
+			if part = strings.Trim(viet.Clean(part), "-–+ ,."); part != "" && !slices.ContainsFunc(posts, func(p string) bool { return plainly(p) == plainly(part) }) {
+				posts = append(posts, part)
+			}
+		}
+	}
+	if len(posts) == 0 && tail != "" {
+		posts = []string{tail}
+	}
+	switch {
+	case unit == "":
+	case len(posts) == 0:
+		posts = []string{unit}
+	case !slices.ContainsFunc(posts, func(p string) bool { return strings.Contains(" "+plainly(p)+" ", " "+plainly(unit)+" ") }):
+		posts[len(posts)-1] = joinUnit(posts[len(posts)-1], unit)
+	}
+	return posts
+}
+
+// joinUnit is a post with its unit: 'Trưởng ban' and 'Ban Tuyên giáo' are 'Trưởng Ban Tuyên giáo', as papers write.
+func joinUnit(post, unit string) string {
+	words, names := strings.Fields(post), strings.Fields(unit)
+	for n := min(len(words)-1, len(names)); n > 0; n-- {
+		if plainly(strings.Join(words[len(words)-n:], " ")) == plainly(strings.Join(names[:n], " ")) {
+			return strings.Join(append(words[:len(words)-n:len(words)-n], names...), " ")
+		}
+	}
+	return post + " " + unit
+}
+
+// plainly is a text by which two are compared: folded, its words alone.
+func plainly(text string) string {
+	return strings.Join(strings.FieldsFunc(viet.Fold(text), notLetter), " ")
+}
+
+// readPhone is a phone number as people write it. Excel drops the zero of one that was typed as a number.
+func readPhone(cell string) string {
+	phone := strings.Trim(viet.Clean(cell), "; ")
+	if len(phone) == 9 && strings.Trim(phone, "0123456789") == "" && strings.ContainsRune("235789", rune(phone[0])) {
+		return "0" + phone
+	}
+	return phone
+}
+
+// digits are those of each number in a text of phone numbers, the country's code as zero.
+func digits(phone string) (numbers []string) {
+	for part := range strings.FieldsFuncSeq(phone, func(r rune) bool { return !unicode.IsDigit(r) && !strings.ContainsRune(" .-()+", r) }) {
+		number := strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, part)
+		if rest, ok := strings.CutPrefix(number, "84"); ok && len(number) > 10 {
+			number = "0" + rest
+		}
+		if len(number) >= 8 {
+			numbers = append(numbers, number)
+		}
+	}
+	return numbers
+}
+
+var year = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
+
+// readYear is the year of a birth: a year, a day with its year, or the number as which Excel keeps a day. Nil: none.
+func readYear(cell string, today Date) *int64 {
+	n := int64(0)
+	if found := year.FindStringSubmatch(cell); found != nil {
+		n, _ = strconv.ParseInt(found[1], 10, 64)
+	} else if day, err := strconv.Atoi(strings.TrimSuffix(cell, ".0")); err == nil && day > 3000 && day < 100_000 {
+		n = int64(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, day).Year())
+	}
+	if n < 1900 || n > int64(today.Time().Year()) {
+		return nil
+	}
+	return &n
+}
+
+// readRoles are the roles that a text names.
+func readRoles(text string) string {
+	text = " " + plainly(text) + " "
+	var roles []string
+	for _, role := range []struct{ role, words string }{
+		{"chair", "chu tri|chu toa|doan chu tich"}, {"secretary", "thu ky"}, {"speaker", "tham luan|phat bieu|bao cao vien|dien gia|dien thuyet|bao cao"},
+		{"guest", "khach moi|khach"}, {"press", "bao chi|phong vien|nha bao"}, {"delegate", "dai bieu"},
+	} {
+		for word := range strings.SplitSeq(role.words, "|") {
+			if strings.Contains(text, " "+word+" ") {
+				roles = append(roles, role.role)
+				break
+			}
+		}
+	}
+	return strings.Join(roles, " ")
+}
+
+var (
+	sectionNumber = regexp.MustCompile(`^(?:[IVXL]+|[A-HK-U]|\*|[-+])[.)]?$`)
+	sectionLead   = regexp.MustCompile(`^(?:[IVXL]+|[A-H]|\d{1,2})[.)/]\s*`)
+	sectionTail   = regexp.MustCompile(`\s*(?:[:(]\s*\d+\s*(?:đ/c|đồng chí|người|đại biểu|đ/b)?\s*\)?|:)\s*$`)
+	footer        = regexp.MustCompile(`^\(?(?:tong so|tong cong|tong|cong|danh sach (?:nay )?(?:co|gom)|an dinh|nguoi lap|noi nhan|ghi chu|luu|ngay \d|.* ngay .* thang .* nam|t/?m |k/?t |xac nhan|thu truong|noi gui)\b`)
+)
+
+// sectionOf tells whether a row is no person but the name of those below ("I. Lãnh đạo tỉnh"), or what stands below a list. It is known by
+// standing alone in its row, in a place where others have a number or a name.
+func (plan ImportPlan) sectionOf(cells []string, numbered bool) (section string, footing bool) {
+	number, alone, filled, named := "", "", 0, false
+	for i, cell := range cells {
+		if cell == "" {
+			continue
+		}
+		field := sheets.Nothing
+		if i < len(plan.Columns) {
+			field = plan.Columns[i]
+		}
+		if field == sheets.Ordinal && len(cell) < 8 {
+			number = cell
+			continue
+		}
+		alone, named = cell, field == sheets.Name || field == sheets.Given || field == sheets.Family
+		filled++
+	}
+	lettered := sectionNumber.MatchString(number)
+	switch {
+	case filled == 0: // a number without anybody
+		return "", true
+	case filled > 1 || number != "" && !lettered:
+		return "", false
+	case number == "" && footer.MatchString(viet.Fold(alone)):
+		return "", true
+	case lettered, number == "" && (numbered || !named || sectionLead.MatchString(alone) || len(strings.Fields(alone)) > 6):
+		alone = sectionTail.ReplaceAllString(sectionLead.ReplaceAllString(viet.Clean(alone), ""), "")
+		return firstOf(cut(alone, 200), "…"), false
+	}
+	return "", false
+}
