@@ -106,8 +106,8 @@ func guessedPlan(all []sheets.Sheet) ImportPlan {
 func pack(all []sheets.Sheet) ([]byte, error) {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
-	err := json.MarshalWrite(w, all)
-	return packed.Bytes(), errors.Join(err, w.Close())
+	err := errors.Join(json.MarshalWrite(w, all), w.Close())
+	return packed.Bytes(), err
 }
 
 // Import reads a list that waits, if it is this user's, for this event (zero: the directory), and has not waited too long.

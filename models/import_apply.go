@@ -141,10 +141,7 @@ func (plan importing) people(ctx context.Context, tx *DB, user *User, by Actor, 
 			person.ContactOfID, person.Note, person.Folded, person.SortKey, tx.reachedAt(*person)})
 		entry.People = append(entry.People, person.Told(""))
 	}
-	var added []struct {
-		ID  ID
-		UID string
-	}
+	var added []rowAdded
 	if err := tx.addRows(ctx, &added, `INSERT INTO people (uid, family, given, honorific, protocol_rank, born_year, phone, email, contact_of_id, note, folded, sort_key, contact_at)`,
 		people, ` RETURNING id, uid`); err != nil {
 		return err
@@ -217,9 +214,10 @@ func (plan importing) seat(ctx context.Context, tx *DB) (entry importEntry, err 
 	if err != nil {
 		return entry, err
 	}
-	var last struct{ Delegate, Group int64 }
+	var last struct{ Delegate, Number, Group int64 }
 	if err := tx.get(ctx, &last, `SELECT COALESCE((SELECT max(position) FROM delegates WHERE event_id = ?), 0) AS delegate,
-		COALESCE((SELECT max(position) FROM groups WHERE event_id = ?), 0) AS "group"`, event, event); err != nil {
+		COALESCE((SELECT max(number) FROM delegates WHERE event_id = ?), 0) AS number,
+		COALESCE((SELECT max(position) FROM groups WHERE event_id = ?), 0) AS "group"`, event, event, event); err != nil {
 		return entry, err
 	}
 	of := map[string]ID{}
@@ -242,15 +240,24 @@ func (plan importing) seat(ctx context.Context, tx *DB) (entry importEntry, err 
 			entry.Groups = append(entry.Groups, made.Name)
 		}
 		of[row.Group] = group
-		delegate := Delegate{}
-		rows = append(rows, []any{newUID(), event, last.Delegate + int64(i) + 1, row.Match.ID, group, row.Roles, delegate.effective(row.Match.ProtocolRank), row.Seat, row.Needs})
+		uid := newUID()
+		salt, hash := tx.passOf(uid)
+		rows = append(rows, []any{uid, event, last.Delegate + int64(i) + 1, row.Match.ID, group, row.Roles, Delegate{}.effective(row.Match.ProtocolRank), row.Seat, row.Needs,
+			salt, hash, last.Number + int64(i) + 1})
 		entry.Names = append(entry.Names, row.Match.Name())
 	}
-	return entry, tx.addRows(ctx, nil, `INSERT INTO delegates (uid, event_id, position, person_id, group_id, roles, rank, seat, needs)`, rows, ``)
+	return entry, tx.addRows(ctx, nil, `
+		INSERT INTO delegates (uid, event_id, position, person_id, group_id, roles, rank, seat, needs, salt, pass_hash, number)`, rows, ``)
 }
 
-// addRows inserts many rows, a hundred with a statement. Into is the statement up to its columns; returning, when dest is one, reads back.
-func (tx *DB) addRows(ctx context.Context, dest any, into string, rows [][]any, returning string) error {
+// rowAdded is what the database calls a row that was inserted.
+type rowAdded struct {
+	ID  ID
+	UID string
+}
+
+// addRows inserts many rows, a hundred with a statement. Into is the statement up to its columns; with added, which returning fills, it reads back.
+func (tx *DB) addRows(ctx context.Context, added *[]rowAdded, into string, rows [][]any, returning string) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -259,8 +266,10 @@ func (tx *DB) addRows(ctx context.Context, dest any, into string, rows [][]any, 
 		query := into + ` VALUES ` + strings.TrimSuffix(strings.Repeat(one+`, `, len(some)), `, `) + returning
 		args := slices.Concat(some...)
 		var err error
-		if dest != nil {
-			err = tx.list(ctx, dest, query, args...)
+		if added != nil {
+			var more []rowAdded
+			err = tx.list(ctx, &more, query, args...)
+			*added = append(*added, more...)
 		} else {
 			err = tx.exec(ctx, query, args...)
 		}

@@ -203,7 +203,7 @@ func (m *matcher) read(ctx context.Context, tx *DB, event ID, rows []ImportRow) 
 
 // peopleFolded goes through the directory for names that a list has written without marks: no index finds those.
 func (tx *DB) peopleFolded(ctx context.Context, names map[string]bool) (found []Person, err error) {
-	for last := ID(0); ; {
+	for last := int64(0); ; { // no ID: of that zero is none
 		var some []Person
 		if err := tx.list(ctx, &some, `SELECT * FROM people WHERE id > ? AND merged_into_id IS NULL AND erased_at IS NULL ORDER BY id LIMIT 2000`, last); err != nil || len(some) == 0 {
 			return found, err
@@ -212,7 +212,7 @@ func (tx *DB) peopleFolded(ctx context.Context, names map[string]bool) (found []
 			if names[viet.Fold(person.Name())] {
 				found = append(found, person)
 			}
-			last = person.ID
+			last = int64(person.ID)
 		}
 	}
 }
@@ -258,7 +258,9 @@ func (m *matcher) place(rows []ImportRow, i int) {
 			}
 			earlier = append(earlier, at)
 		case perhaps:
-			earlier = append(earlier, at)
+			if !twoOfOneList(row.Person, rows[at].Person) {
+				earlier = append(earlier, at)
+			}
 		}
 	}
 	if len(sure) == 1 && row.Choice == "" {
@@ -355,6 +357,11 @@ func sameness(a, b Person) int {
 		return surely
 	}
 	return perhaps
+}
+
+// twoOfOneList tells whether two of one name that one list has with two posts and two phones are two: whoever made it knew.
+func twoOfOneList(a, b Person) bool {
+	return len(digits(a.Phone)) > 0 && len(digits(b.Phone)) > 0 && len(a.Posts) > 0 && len(b.Posts) > 0
 }
 
 // fills notes what the row knows and the directory does not. Phone and e-mail count only for who may see them.

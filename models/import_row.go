@@ -261,7 +261,7 @@ func readYear(cell string, today Date) *int64 {
 	n := int64(0)
 	if found := year.FindStringSubmatch(cell); found != nil {
 		n, _ = strconv.ParseInt(found[1], 10, 64)
-	} else if day, err := strconv.Atoi(strings.TrimSuffix(cell, ".0")); err == nil && day > 3000 && day < 100_000 {
+	} else if day, err := strconv.Atoi(strings.TrimSuffix(cell, ".0")); err == nil && day > 10_000 && day < 100_000 {
 		n = int64(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, day).Year())
 	}
 	if n < 1900 || n > int64(today.Time().Year()) {
@@ -298,7 +298,7 @@ var (
 // sectionOf tells whether a row is no person but the name of those below ("I. Lãnh đạo tỉnh"), or what stands below a list. It is known by
 // standing alone in its row, in a place where others have a number or a name.
 func (plan ImportPlan) sectionOf(cells []string, numbered bool) (section string, footing bool) {
-	number, alone, filled, named := "", "", 0, false
+	number, alone, filled, loose := "", "", 0, false
 	for i, cell := range cells {
 		if cell == "" {
 			continue
@@ -311,7 +311,7 @@ func (plan ImportPlan) sectionOf(cells []string, numbered bool) (section string,
 			number = cell
 			continue
 		}
-		alone, named = cell, field == sheets.Name || field == sheets.Given || field == sheets.Family
+		alone, loose = cell, field == sheets.Nothing || field == sheets.Ordinal
 		filled++
 	}
 	lettered := sectionNumber.MatchString(number)
@@ -322,7 +322,7 @@ func (plan ImportPlan) sectionOf(cells []string, numbered bool) (section string,
 		return "", false
 	case number == "" && footer.MatchString(viet.Fold(alone)):
 		return "", true
-	case lettered, number == "" && (numbered || !named || sectionLead.MatchString(alone) || len(strings.Fields(alone)) > 6):
+	case lettered, number == "" && (numbered || loose || sectionLead.MatchString(alone) || len(strings.Fields(alone)) > 6):
 		alone = sectionTail.ReplaceAllString(sectionLead.ReplaceAllString(viet.Clean(alone), ""), "")
 		return firstOf(cut(alone, 200), "…"), false
 	}
