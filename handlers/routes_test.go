@@ -26,6 +26,8 @@ var policy = map[string]string{
 		POST /language POST /logout GET /account POST /account/password POST /account/logins`,
 	"organizer stranger administrator": `
 		GET /events/new POST /events
+		GET /people/import POST /people/import GET /people/import/:id POST /people/import/:id GET /people/import/:id/preview POST /people/import/:id/preview
+		POST /people/import/:id/apply POST /people/import/:id/remove
 		GET /people POST /people GET /people/new GET /people/:id POST /people/:id GET /people/:id/edit POST /people/:id/remove
 		GET /organizations POST /organizations GET /organizations/new GET /organizations/suggest GET /organizations/preview
 		GET /organizations/:id POST /organizations/:id GET /organizations/:id/edit POST /organizations/:id/remove
@@ -75,6 +77,10 @@ var policy = map[string]string{
 		POST /events/:slug/agenda/:id/move POST /events/:slug/agenda/:id/remove
 		GET /events/:slug/groups POST /events/:slug/groups GET /events/:slug/groups/new POST /events/:slug/groups/order GET /events/:slug/groups/:id
 		POST /events/:slug/groups/:id POST /events/:slug/groups/:id/move POST /events/:slug/groups/:id/remove
+		GET /events/:slug/delegates.xlsx
+		GET /events/:slug/delegates/import POST /events/:slug/delegates/import GET /events/:slug/delegates/import/:id POST /events/:slug/delegates/import/:id
+		GET /events/:slug/delegates/import/:id/preview POST /events/:slug/delegates/import/:id/preview POST /events/:slug/delegates/import/:id/apply
+		POST /events/:slug/delegates/import/:id/remove
 		POST /events/:slug/delegates GET /events/:slug/delegates/new POST /events/:slug/delegates/order POST /events/:slug/delegates/suggest
 		GET /events/:slug/delegates/:id POST /events/:slug/delegates/:id POST /events/:slug/delegates/:id/move POST /events/:slug/delegates/:id/remove
 		POST /events/:slug/delegates/:id/substitutes POST /events/:slug/delegates/:id/substitutes/:substitute

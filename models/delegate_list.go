@@ -73,6 +73,32 @@ func (db *DB) Delegates(ctx context.Context, filter DelegateFilter) ([]Delegate,
 	return delegates, db.present(ctx, filter.EventID, delegates)
 }
 
+// AllDelegates lists all delegates of an event who have a name, by rank; phone and e-mail only where the user sees them.
+func (db *DB) AllDelegates(ctx context.Context, user *User, event ID) (all []Delegate, err error) {
+	err = db.View(ctx, func(tx *DB) error {
+		sees, err := tx.SeesContacts(ctx, user)
+		if err != nil {
+			return err
+		}
+		for after := (Cursor{}); ; {
+			some, err := tx.Delegates(ctx, DelegateFilter{EventID: event, After: after, Limit: 500})
+			if err != nil || len(some) == 0 {
+				return err
+			}
+			after = some[len(some)-1].Cursor()
+			for _, delegate := range some {
+				if !sees(delegate.Person) {
+					delegate.Person.Phone, delegate.Person.Email = "", ""
+				}
+				if delegate.PersonID != 0 {
+					all = append(all, delegate)
+				}
+			}
+		}
+	})
+	return all, err
+}
+
 // DelegatesBefore counts the delegates of the filter's group that stand before its page; of its other conditions none counts.
 func (db *DB) DelegatesBefore(ctx context.Context, filter DelegateFilter) (before int64, err error) {
 	if filter.After.ID == 0 {

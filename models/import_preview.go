@@ -50,6 +50,10 @@ func (tx *DB) preview(ctx context.Context, user *User, waiting Import) (Preview,
 	if err != nil {
 		return preview, err
 	}
+	sees, err := tx.SeesContacts(ctx, user)
+	if err != nil {
+		return preview, err
+	}
 	seen := []string{fmt.Sprintf("%+v", waiting.Plan)}
 	for i := range preview.Rows {
 		row := &preview.Rows[i]
@@ -58,13 +62,7 @@ func (tx *DB) preview(ctx context.Context, user *User, waiting Import) (Preview,
 			preview.Undecided++
 		}
 		if row.Match.ID != 0 {
-			mine := false
-			if row.Person.Phone+row.Person.Email != "" && (row.Match.Phone == "" || row.Match.Email == "") {
-				if mine, err = tx.SeesContact(ctx, user, row.Match); err != nil {
-					return preview, err
-				}
-			}
-			row.fills(mine)
+			row.fills(sees(row.Match))
 		}
 		known := func(name string) bool { return viet.Same(name, row.Group) }
 		if coming := row.State == "new" || row.State == "known"; coming && row.Group != "" && waiting.EventID != 0 &&

@@ -38,6 +38,17 @@ type ImportRow struct {
 	Choice  string      // of the user: "new", "skip", "person:12", "row:7"; "": none yet
 }
 
+// RoleWords are the roles, one by one.
+func (row ImportRow) RoleWords() []string { return strings.Fields(row.Roles) }
+
+// Born is the year of birth in figures; "": not told.
+func (row ImportRow) Born() string {
+	if row.Person.BornYear == nil {
+		return ""
+	}
+	return strconv.FormatInt(*row.Person.BornYear, 10)
+}
+
 // ImportMay is somebody whom a row may mean: of the directory, or an earlier row of the list.
 type ImportMay struct {
 	Choice string // how it is chosen
@@ -51,7 +62,7 @@ func (plan ImportPlan) rowOf(at int, cells []string, today Date) ImportRow {
 	row := ImportRow{Row: at + 1, State: "new"}
 	of := plan.values(cells)
 	line := func(field sheets.Field) string { return viet.Clean(strings.Join(of[field], " ")) }
-	wrong := func(why string, args ...any) {
+	refuse := func(why string, args ...any) {
 		if row.State != "wrong" {
 			row.State, row.Why = "wrong", fmt.Sprintf(why, args...)
 		}
@@ -75,11 +86,11 @@ func (plan ImportPlan) rowOf(at int, cells []string, today Date) ImportRow {
 	}
 	switch name := row.Person.Name(); {
 	case name == "":
-		wrong("Không có họ và tên.")
+		refuse("Không có họ và tên.")
 	case strings.ContainsAny(name, "0123456789@/\\=<>{}") || strings.IndexFunc(name, unicode.IsLetter) < 0:
-		wrong("“%s” không phải là họ và tên.", cut(name, 60))
+		refuse("“%s” không phải là họ và tên.", cut(name, 60))
 	case utf8.RuneCountInString(name) > 100:
-		wrong("Họ và tên dài quá 100 chữ.")
+		refuse("Họ và tên dài quá 100 chữ.")
 	}
 	row.Unit = viet.Clean(strings.Join(of[sheets.Unit], ", "))
 	for _, title := range readPosts(of[sheets.Post], tail, row.Unit) {
@@ -88,18 +99,18 @@ func (plan ImportPlan) rowOf(at int, cells []string, today Date) ImportRow {
 	row.Person.Phone = readPhone(strings.Join(of[sheets.Phone], "; "))
 	row.Person.Email = line(sheets.Email)
 	if row.Person.Email != "" && !addresses.MatchString(row.Person.Email) {
-		wrong("Địa chỉ thư điện tử “%s” không đúng.", cut(row.Person.Email, 60))
+		refuse("Địa chỉ thư điện tử “%s” không đúng.", cut(row.Person.Email, 60))
 	}
 	if born := line(sheets.Born); born != "" {
 		if row.Person.BornYear = readYear(born, today); row.Person.BornYear == nil {
-			wrong("Năm sinh “%s” không đúng.", cut(born, 60))
+			refuse("Năm sinh “%s” không đúng.", cut(born, 60))
 		}
 	}
 	if rank := line(sheets.Rank); rank != "" {
 		if n, err := strconv.ParseInt(rank, 10, 64); err == nil && n >= 0 && n < Unranked {
 			row.Person.ProtocolRank = &n
 		} else {
-			wrong("Thứ tự lễ tân “%s” không phải là số.", cut(rank, 60))
+			refuse("Thứ tự lễ tân “%s” không phải là số.", cut(rank, 60))
 		}
 	}
 	row.Person.Note = viet.CleanText(strings.Join(of[sheets.Note], "\n"))
@@ -107,16 +118,16 @@ func (plan ImportPlan) rowOf(at int, cells []string, today Date) ImportRow {
 	row.Roles = readRoles(line(sheets.Role))
 	for _, text := range []string{row.Person.Honorific, row.Person.Phone, row.Person.Email, row.Group, row.Seat} {
 		if utf8.RuneCountInString(text) > maxLine {
-			wrong("Có ô dài quá 500 chữ.")
+			refuse("Có ô dài quá 500 chữ.")
 		}
 	}
 	for _, post := range row.Person.Posts {
 		if utf8.RuneCountInString(post.Title) > maxLine {
-			wrong("Chức vụ dài quá 500 chữ.")
+			refuse("Chức vụ dài quá 500 chữ.")
 		}
 	}
 	if len(row.Person.Posts) > 50 {
-		wrong("Mỗi người có nhiều nhất 50 chức vụ.")
+		refuse("Mỗi người có nhiều nhất 50 chức vụ.")
 	}
 	row.Person.index()
 	return row

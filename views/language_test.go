@@ -154,7 +154,7 @@ func inGo(node ast.Node, found func(string)) {
 	switch n := node.(type) {
 	case *ast.CallExpr:
 		switch name := lastName(n.Fun); {
-		case (name == "T" || name == "Unreadable") && len(n.Args) == 1, name == "Say" && len(n.Args) > 0:
+		case (name == "T" || name == "Unreadable") && len(n.Args) == 1, (name == "Say" || name == "refuse") && len(n.Args) > 0:
 			take(n.Args[0])
 		case name == "Translate" && len(n.Args) > 1:
 			take(n.Args[1])

@@ -24,7 +24,7 @@ const (
 	MaxFile    = 10 << 20 // bytes
 	MaxRows    = 10_000   // with something in them, on all sheets
 	MaxColumns = 100
-	MaxCell    = 2000 // letters
+	MaxCell    = 10_000 // letters
 
 	maxUnpacked = 48 << 20 // bytes of all parts of a file .xlsx
 	maxParts    = 2000
@@ -240,7 +240,7 @@ func (s *Sheet) trim() {
 }
 
 func tooLong(row, column int) Unreadable {
-	return Unreadable(fmt.Sprintf("Ô %s dài quá 2.000 chữ.", CellName(row, column)))
+	return Unreadable(fmt.Sprintf("Ô %s dài quá 10.000 chữ.", CellName(row, column)))
 }
 
 // CellName is a cell as Excel calls it; row and column count from 0.
