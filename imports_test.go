@@ -34,7 +34,7 @@ var only = map[string][]string{
 	"github.com/mattn/go-sqlite3":    {"models"},
 	"github.com/jackc/pgx/v5/stdlib": {"models"},
 	"html/template":                  {"views"},
-	"github.com/xuri/excelize/v2":    {"views", "models/sheets"}, // one writes tables, the other reads those that are uploaded
+	"github.com/xuri/excelize/v2":    {"views", "models/sheets"},                                        // one writes tables, the other reads those that are uploaded
 	"os":                             {"cmd/hoithao", "models", "models/modelstest", "views", "public"}, // files; environment only in cmd
 }
 
