@@ -3,21 +3,28 @@ package views
 import (
 	"cmp"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"hoithao/models/viet"
 )
 
 // Spreadsheet is a table that Excel and LibreOffice open: title lines above, a head that stays when the rest is scrolled and stands again on
-// each printed page, and rows. Every cell is text, whatever it looks like: a phone number keeps its zero, and "=1+1" is no formula. The
-// same values give the same bytes.
+// each printed page, and rows. Every cell is text, whatever it looks like: a phone number keeps its zero, and "=1+1" is no formula; only in
+// columns of numbers are whole numbers such. The same values give the same bytes.
 type Spreadsheet struct {
 	Name      string // of the sheet, made fit for one; "": "Danh sách"
 	Title     []string
 	Columns   []SpreadsheetColumn
 	Rows      [][]string // a row shorter than the columns ends with empty cells
+	Numbers   []int      // columns, counted from 0, whose whole numbers, grouped by dots or not, can be added up
+	Strong    []int      // rows that head others or add them up, counted from 0
+	Foot      []string   // lines under the table
 	Landscape bool       // printed across
 	Borders   bool       // lines around the cells, as of a list to be printed and signed
 }
@@ -35,14 +42,38 @@ const SpreadsheetType = "application/vnd.openxmlformats-officedocument.spreadshe
 const cellLetters = 32767
 
 // Write writes the table as a file .xlsx.
-func (s Spreadsheet) Write(w io.Writer) error {
+func (s Spreadsheet) Write(w io.Writer) error { return WriteSpreadsheets(w, s) }
+
+// WriteSpreadsheets writes tables as the sheets of one file .xlsx, in their order; of a name that is taken already a number tells them apart.
+func WriteSpreadsheets(w io.Writer, sheets ...Spreadsheet) error {
 	file := excelize.NewFile()
 	defer file.Close()
-	name := sheetName(s.Name)
-	if err := file.SetSheetName("Sheet1", name); err != nil {
-		return err
+	taken := map[string]bool{}
+	for i, sheet := range sheets {
+		name := sheetName(sheet.Name)
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			number := " " + strconv.Itoa(n)
+			name = sheetName(cutUnits(sheetName(sheet.Name), 31-len(number)) + number)
+		}
+		taken[strings.ToLower(name)] = true
+		var err error
+		if i == 0 {
+			err = file.SetSheetName("Sheet1", name)
+		} else {
+			_, err = file.NewSheet(name)
+		}
+		if err != nil {
+			return err
+		}
+		if err := sheet.write(file, name); err != nil {
+			return err
+		}
 	}
-	title, head, text, err := s.styles(file)
+	return file.Write(w)
+}
+
+func (s Spreadsheet) write(file *excelize.File, name string) error {
+	title, head, text, whole, sum, err := s.styles(file)
 	if err != nil {
 		return err
 	}
@@ -66,8 +97,11 @@ func (s Spreadsheet) Write(w io.Writer) error {
 	write := func(style int, texts []string) error {
 		row++
 		cells := make([]any, len(texts))
-		for i, text := range texts {
-			cells[i] = excelize.Cell{StyleID: style, Value: cellText(text)}
+		for i, value := range texts {
+			cells[i] = excelize.Cell{StyleID: style, Value: cellText(value)}
+			if n, ok := wholeNumber(value); ok && style != title && slices.Contains(s.Numbers, i) {
+				cells[i] = excelize.Cell{StyleID: map[int]int{text: whole, head: sum}[style], Value: n}
+			}
 		}
 		return sheet.SetRow(at(1, row), cells)
 	}
@@ -88,21 +122,47 @@ func (s Spreadsheet) Write(w io.Writer) error {
 	if err := write(head, heads); err != nil {
 		return err
 	}
-	for _, texts := range s.Rows {
+	for i, texts := range s.Rows {
 		padded := make([]string, len(s.Columns)) // an empty cell has its lines too
 		copy(padded, texts)
-		if err := write(text, padded); err != nil {
+		style := text
+		if slices.Contains(s.Strong, i) {
+			style = head
+		}
+		if err := write(style, padded); err != nil {
 			return err
 		}
 	}
-	if err := sheet.Flush(); err != nil {
-		return err
+	for _, line := range s.Foot {
+		if err := write(title, []string{line}); err != nil {
+			return err
+		}
+		if len(s.Columns) > 1 {
+			if err := sheet.MergeCell(at(1, row), at(len(s.Columns), row)); err != nil {
+				return err
+			}
+		}
 	}
-	return file.Write(w)
+	return sheet.Flush()
 }
 
-// styles are those of title, head and text. Their number format is that of text, so that what is typed over a cell stays text too.
-func (s Spreadsheet) styles(file *excelize.File) (title, head, text int, err error) {
+// wholeNumber reads a number as papers write it: 1.234.567. Zeros before it are no number's.
+func wholeNumber(text string) (n int64, ok bool) {
+	n, err := strconv.ParseInt(strings.ReplaceAll(text, ".", ""), 10, 64)
+	return n, err == nil && n >= 0 && (viet.Number(n) == text || strconv.FormatInt(n, 10) == text)
+}
+
+// cutUnits is as much of a text as so many UTF-16 units hold.
+func cutUnits(text string, most int) string {
+	for len(utf16.Encode([]rune(text))) > most {
+		_, last := utf8.DecodeLastRuneInString(text)
+		text = text[:len(text)-last]
+	}
+	return text
+}
+
+// styles are those of title, head, text, whole numbers and their sums. Their number format is that of text, so that what is typed over a cell stays text too.
+func (s Spreadsheet) styles(file *excelize.File) (title, head, text, whole, sum int, err error) {
 	const asText = 49
 	font := func(bold bool) *excelize.Font { return &excelize.Font{Family: "Times New Roman", Size: 12, Bold: bold} }
 	var lines []excelize.Border
@@ -113,13 +173,21 @@ func (s Spreadsheet) styles(file *excelize.File) (title, head, text int, err err
 	}
 	middle := excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
 	if title, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font(true), Alignment: &middle}); err != nil {
-		return title, head, text, err
+		return title, head, text, whole, sum, err
 	}
 	if head, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font(true), Border: lines, Alignment: &middle}); err != nil {
-		return title, head, text, err
+		return title, head, text, whole, sum, err
 	}
-	text, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font(false), Border: lines, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
-	return title, head, text, err
+	if text, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font(false), Border: lines, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}); err != nil {
+		return title, head, text, whole, sum, err
+	}
+	const grouped = 3 // #,##0, which Excel writes in the reader's own way
+	right := excelize.Alignment{Horizontal: "right", Vertical: "top"}
+	if whole, err = file.NewStyle(&excelize.Style{NumFmt: grouped, Font: font(false), Border: lines, Alignment: &right}); err != nil {
+		return title, head, text, whole, sum, err
+	}
+	sum, err = file.NewStyle(&excelize.Style{NumFmt: grouped, Font: font(true), Border: lines, Alignment: &right})
+	return title, head, text, whole, sum, err
 }
 
 // page sets what counts when the table is printed: A4, as wide as the sheet, the head on each page.
@@ -155,10 +223,7 @@ func sheetName(text string) string {
 		return r
 	}, text)
 	name = strings.Join(strings.Fields(name), " ")
-	for len(utf16.Encode([]rune(name))) > 31 {
-		_, last := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-last]
-	}
+	name = cutUnits(name, 31)
 	return cmp.Or(strings.TrimSpace(name), "Danh sách")
 }
 

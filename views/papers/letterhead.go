@@ -98,6 +98,24 @@ func (s *sheet) stack(marks *[]func(y float64), x, width float64, headlines []he
 	return height
 }
 
+// scopeOf is who may see the paper, in the left column (box 11 of NĐ 30/2020 and of 36-HD/VPTW).
+func (s *sheet) scopeOf(mark string) {
+	mark = printed(mark)
+	if mark == "" {
+		return
+	}
+	line := line{text: mark, width: s.font(s.scope.face).measure(mark)}
+	pitch := singleSpaced(s.scope.size)
+	s.gap(s.text.before)
+	s.put(box{height: pitch + 2, keep: true, draw: func(y float64) {
+		s.center(s.page.left, y+1+baseline(pitch, s.scope.size), s.columns[0], line, s.scope.face)
+		if length := line.length(s.scope.size) + 6; s.scope.framed {
+			s.pdf.SetLineWidth(ruleWeight * mm)
+			s.pdf.Rect(s.page.left+(s.columns[0]-length)/2, y, length, pitch+2, "D")
+		}
+	}})
+}
+
 // numberOf is the number and the code: "Số 15-BB/BTGTU", "Số: 05/BB-STTTT".
 func (s *sheet) numberOf(head models.Letterhead) string {
 	return s.number.label + orDots(head.Number) + s.number.join + printed(head.Type) + s.number.last + orDots(head.Code)

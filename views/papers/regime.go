@@ -13,6 +13,7 @@ type form struct {
 	star    string     // alone on its line between the body and the number; "": none
 	number  numbering
 	date    face
+	scope   scope
 	kind    face // BIÊN BẢN
 	subject face // trích yếu
 	under   under
@@ -52,6 +53,12 @@ type numbering struct {
 	last       string // between type and the body's code
 	draft      string
 	draftStyle face
+}
+
+// scope is phạm vi lưu hành, below the number: LƯU HÀNH NỘI BỘ.
+type scope struct {
+	face
+	framed bool
 }
 
 // under is what stands between the title and the contents: words, or a rule as a share of the title's last line.
@@ -122,6 +129,7 @@ var dang2018 = form{
 	star:       "*",
 	number:     numbering{face: face{"", 14}, label: "Số ", join: "-", last: "/", draft: "DỰ THẢO", draftStyle: face{"I", 14}},
 	date:       face{"I", 14},
+	scope:      scope{face: face{"B", 12}},
 	kind:       face{"B", 16},
 	subject:    face{"B", 14},
 	under:      under{text: "-----"},
@@ -156,6 +164,7 @@ var nn2020 = form{
 	body:       headline{face: face{"B", 13}, rule: 0.4}, // a third to a half
 	number:     numbering{face: face{"", 13}, label: "Số: ", join: "/", last: "-", draft: "DỰ THẢO", draftStyle: face{"I", 14}},
 	date:       face{"I", 14},
+	scope:      scope{face{"B", 13}, true},
 	kind:       face{"B", 14},
 	subject:    face{"B", 14},
 	under:      under{rule: 0.4},
@@ -169,6 +178,18 @@ var nn2020 = form{
 		promptFaces: [2]face{{"I", 14}, {"I", 13}},
 	},
 	table: table{face: face{"", 12}, leading: singleSpaced(12), padding: 1.2, rule: 0.4, caption: face{"I", 14}},
+}
+
+// across is the form on the sheet turned, its columns as much wider as the text is.
+func (f form) across() *form {
+	was := f.page.width - f.page.left - f.page.right
+	f.page.width, f.page.height = f.page.height, f.page.width
+	wider := (f.page.width - f.page.left - f.page.right) / was
+	for _, columns := range []*[2]float64{&f.columns, &f.signature.columns} {
+		columns[0], columns[1] = columns[0]*wider, columns[1]*wider
+	}
+	f.signature.gap *= wider
+	return &f
 }
 
 func (p page) numbered(at float64) page {

@@ -192,7 +192,11 @@ func (s *sheet) flow() error {
 				break
 			}
 		}
-		lost := height > bottom-top // they cannot: they break where they must
+		room := bottom - top
+		if head := s.boxes[start].head; head != nil {
+			room -= head.height
+		}
+		lost := height > room // they cannot: they break where they must
 		if !lost && !fresh && y+height > bottom {
 			y, fresh = s.newPage(s.boxes[start].head), true
 		}

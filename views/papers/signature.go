@@ -49,7 +49,7 @@ func (s *sheet) signatures(left, right signer) {
 		for side, column := range columns {
 			if i < len(column.names) {
 				names[side] = orDots(column.names[i])
-			} else if i == 0 {
+			} else if i == 0 && column.title != "" {
 				names[side] = "…"
 			}
 		}

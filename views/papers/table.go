@@ -12,15 +12,19 @@ type grid struct {
 	*sheet
 	columns []column
 	head    *box
+	least   float64 // mm that a row is high at least: room to write by hand
 }
+
+// headLines are the most that the head of a table has.
+const headLines = 6
 
 func (s *sheet) grid(columns []column) *grid {
 	g := &grid{sheet: s, columns: columns}
 	heads := make([][]string, len(columns))
 	for i, column := range columns {
-		heads[i] = []string{column.head}
+		heads[i] = paragraphs(column.head)
 	}
-	boxes := g.boxesOf(columns, heads, "B", true, 1000)
+	boxes := g.boxesOf(columns, heads, "B", true, headLines)[:1] // a longer head would leave its pages no room
 	boxes[0].keep = true
 	g.head = &boxes[0]
 	s.put(boxes...)
@@ -67,13 +71,17 @@ func (g *grid) boxesOf(columns []column, cells [][]string, style string, centred
 	for from := 0; from < deepest; from += most {
 		n := min(most, deepest-from)
 		height := float64(n)*t.leading + 2*t.padding
+		above := t.padding
+		if style != "B" && height < g.least {
+			above, height = (g.least-float64(n)*t.leading)/2, g.least
+		}
 		boxes = append(boxes, box{height: height, draw: func(y float64) {
 			x := g.page.left
 			g.pdf.SetLineWidth(t.rule * mm)
 			for i, column := range columns {
 				g.pdf.Rect(x, y, column.width, height, "D")
 				for n, line := range lines[i][min(from, len(lines[i])):min(from+n, len(lines[i]))] {
-					at := y + t.padding + float64(n)*t.leading + baseline(t.leading, face.size)
+					at := y + above + float64(n)*t.leading + baseline(t.leading, face.size)
 					if centred || column.centred {
 						g.center(x+t.padding, at, column.width-2*t.padding, line, face)
 					} else {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hoithao/models"
+	"hoithao/views"
 )
 
 // Options are how a paper is written; the zero Options write a PDF.
@@ -29,6 +30,10 @@ func Write(w io.Writer, paper models.Printable, options Options) error {
 	case "zip":
 		if pack, ok := paper.(models.Pack); ok {
 			return zipped(w, pack, options)
+		}
+	case "xlsx":
+		if list, ok := paper.(models.List); ok {
+			return views.WriteSpreadsheets(w, spreadsheets(list)...)
 		}
 	}
 	return fmt.Errorf("%T has no twin as %s", paper, options.Format)
@@ -71,6 +76,8 @@ func (b *book) draw(paper models.Printable) error {
 		return b.minutes(p)
 	case models.Agenda:
 		return b.agenda(p)
+	case models.List:
+		return b.list(p)
 	case models.Pack:
 		for _, part := range p.Papers {
 			if err := b.draw(part); err != nil {

@@ -1,6 +1,9 @@
 package paperstest
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // draw reads what a page's content stream draws. The files use few of the operators; one that is not known here is a failed test.
 func (r *reader) draw(page *Page, stream []byte) {
@@ -12,27 +15,37 @@ func (r *reader) draw(page *Page, stream []byte) {
 		weight   float64
 		from     [2]float64 // of a line
 		boxes    []Box
+		turn     *[2]float64 // what is drawn stands on its head around the half of this point
+		kept     []*[2]float64
 	)
 	lexer := lexer{text: stream}
 	n := func(i int) float64 { return operands[len(operands)-1-i].number } // from the last
-	place := func(x, y float64) (float64, float64) { return x * mm, page.Height - y*mm }
+	place := func(x, y float64) (float64, float64) {
+		if turn != nil {
+			x, y = turn[0]-x, turn[1]-y
+		}
+		return x * mm, page.Height - y*mm
+	}
 	show := func(parts []token) {
 		text := Text{Size: size, Style: font.style}
 		text.X, text.Y = place(x, y)
-		at := text.X
+		at, on := text.X, 1.0
+		if text.Turned = turn != nil; text.Turned {
+			on = -1
+		}
 		for _, part := range parts {
 			if part.kind == isNumber {
-				at -= part.number / 1000 * size * mm
+				at -= on * part.number / 1000 * size * mm
 				continue
 			}
 			for _, r := range decode(part.text) {
 				text.Text += string(r)
 				text.places = append(text.places, at)
-				at += font.width(r) / 1000 * size * mm
+				at += on * font.width(r) / 1000 * size * mm
 			}
 		}
 		text.places = append(text.places, at)
-		text.Width = at - text.X
+		text.X, text.Width = min(at, text.X), math.Abs(at-text.X)
 		page.Texts = append(page.Texts, text)
 	}
 	for {
@@ -74,7 +87,16 @@ func (r *reader) draw(page *Page, stream []byte) {
 				page.Boxes = append(page.Boxes, box)
 			}
 			boxes = nil
-		case "ET", "Tw", "J", "j", "d", "q", "Q", "g", "G", "rg", "RG":
+		case "cm":
+			if n(5) != -1 || n(4) != 0 || n(3) != 0 || n(2) != -1 {
+				panic("paperstest knows no turn but onto the head")
+			}
+			turn = &[2]float64{n(1), n(0)}
+		case "q":
+			kept = append(kept, turn)
+		case "Q":
+			turn, kept = kept[len(kept)-1], kept[:len(kept)-1]
+		case "ET", "Tw", "J", "j", "d", "g", "G", "rg", "RG":
 		default:
 			panic("an operator unknown to paperstest: " + string(token.text))
 		}

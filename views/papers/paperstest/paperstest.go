@@ -26,6 +26,7 @@ type Page struct {
 // Text is a run of letters on one baseline.
 type Text struct {
 	X, Y   float64 // of the baseline's left end
+	Turned bool    // stands on its head: its first letter is at the right
 	Width  float64
 	Size   float64 // pt
 	Style  string  // "", "B", "I", "BI"
@@ -45,6 +46,18 @@ type Box struct {
 // Right is where a text ends.
 func (t Text) Right() float64 { return t.X + t.Width }
 
+// Top and Foot are how far the letters reach, as most of them do: a capital's mark may stand a little higher.
+func (t Text) Top() float64  { return t.reach(0.7, 0.216) }
+func (t Text) Foot() float64 { return t.reach(-0.216, -0.7) }
+
+// reach is so many sizes above the baseline, of a turned text the other.
+func (t Text) reach(up, turned float64) float64 {
+	if t.Turned {
+		up = turned
+	}
+	return t.Y - up*t.Size*mm
+}
+
 // Middle is the middle of a text.
 func (t Text) Middle() float64 { return t.X + t.Width/2 }
 
@@ -61,7 +74,7 @@ func (t Text) Words() (words []Text) {
 			end++
 		}
 		word := t
-		word.Text, word.X, word.Width = string(runes[start:end]), t.places[start], t.places[end]-t.places[start]
+		word.Text, word.X, word.Width = string(runes[start:end]), min(t.places[start], t.places[end]), math.Abs(t.places[end]-t.places[start])
 		word.places = t.places[start : end+1]
 		words = append(words, word)
 		start = end
@@ -71,6 +84,9 @@ func (t Text) Words() (words []Text) {
 
 // String is how golden files show a text.
 func (t Text) String() string {
+	if t.Turned {
+		return fmt.Sprintf("%6.2f %6.2f %4.1f %-2s %s, turned", t.X, t.Y, t.Size, t.Style, t.Text)
+	}
 	return fmt.Sprintf("%6.2f %6.2f %4.1f %-2s %s", t.X, t.Y, t.Size, t.Style, t.Text)
 }
 

@@ -70,8 +70,13 @@ func Read(file []byte) (paper Paper, err error) {
 	pages := r.object(1)
 	size := boxAt.FindStringSubmatch(pages)
 	for _, kid := range refAt.FindAllStringSubmatch(kidsAt.FindStringSubmatch(pages)[1], -1) {
+		object := r.object(atoi(kid[1]))
+		size := size
+		if own := boxAt.FindStringSubmatch(object); own != nil { // a page of another size says so itself
+			size = own
+		}
 		page := Page{Width: float(size[1]) * mm, Height: float(size[2]) * mm}
-		r.draw(&page, r.stream(r.ref(bodyAt, r.object(atoi(kid[1])))))
+		r.draw(&page, r.stream(r.ref(bodyAt, object)))
 		paper.Pages = append(paper.Pages, page)
 	}
 	return paper, nil
