@@ -1,0 +1,86 @@
+package papers_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"hoithao/models"
+	"hoithao/views/papers"
+)
+
+// The twins of lists in Excel say what the papers say: every cell text, whatever it looks like, and only counts and sums numbers.
+func TestListTwins(t *testing.T) {
+	record := handful()
+	record.Delegates[3].Person = person(1000, `=HYPERLINK("http://x","y")`, "@SUM(1)", "-1+2", "+84")
+	record.Delegates[3].Person.Phone = "0912345678"
+	for _, test := range []struct {
+		kind    string
+		paper   models.Paper
+		texts   []string
+		numbers []string
+	}{
+		{"delegates", models.Paper{Options: models.Choices{"columns": "posts phone"}}, []string{`=HYPERLINK("http://x","y") @SUM(1)`, "0912345678", "-1+2, +84", "Lãnh đạo tỉnh", "LƯU HÀNH NỘI BỘ"}, []string{"1", "2"}},
+		{"signin", models.Paper{Options: models.Choices{"variant": "allowance", "amount": "200000"}}, []string{"Số tiền (đồng)", "Tổng số: 11 người; tổng số tiền: 2.200.000 đồng (bằng chữ: hai triệu hai trăm nghìn đồng)."}, []string{"200000", "2200000"}},
+		{"attendance-report", models.Paper{}, []string{"Có lý do: đi công tác", "Tổng cộng", "08h20", "Đến muộn"}, []string{"84"}},
+	} {
+		t.Run(test.kind, func(t *testing.T) {
+			kind, _ := models.KindOfPaper(test.kind)
+			var content, again bytes.Buffer
+			for _, w := range []*bytes.Buffer{&content, &again} {
+				if err := papers.Write(w, record.Compose(kind, test.paper), papers.Options{Format: "xlsx"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if !bytes.Equal(content.Bytes(), again.Bytes()) {
+				t.Error("the same record gives other bytes")
+			}
+			file, err := excelize.OpenReader(&content)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer file.Close()
+			texts, numbers := map[string]bool{}, map[string]bool{}
+			for _, sheet := range file.GetSheetList() {
+				rows, err := file.GetRows(sheet, excelize.Options{RawCellValue: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for y, row := range rows {
+					for x, value := range row {
+						cell, _ := excelize.CoordinatesToCellName(x+1, y+1)
+						if formula, _ := file.GetCellFormula(sheet, cell); formula != "" {
+							t.Errorf("%s!%s is a formula: %s", sheet, cell, formula)
+						}
+						kind, err := file.GetCellType(sheet, cell)
+						if err != nil {
+							t.Fatal(err)
+						}
+						if kind == excelize.CellTypeNumber || kind == excelize.CellTypeUnset && value != "" {
+							numbers[value] = true
+						} else {
+							texts[value] = true
+						}
+					}
+				}
+			}
+			for _, text := range test.texts {
+				if !texts[text] {
+					t.Errorf("no text %q", text)
+				}
+			}
+			for _, number := range test.numbers {
+				if !numbers[number] {
+					t.Errorf("%s is no number: %v", number, numbers)
+				}
+			}
+			for number := range numbers {
+				if strings.Trim(number, "0123456789") != "" {
+					t.Errorf("%q is typed as a number", number)
+				}
+			}
+		})
+	}
+}
