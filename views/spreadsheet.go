@@ -1,6 +1,8 @@
 package views
 
 import (
+	"archive/zip"
+	"bytes"
 	"cmp"
 	"io"
 	"slices"
@@ -69,7 +71,30 @@ func WriteSpreadsheets(w io.Writer, sheets ...Spreadsheet) error {
 			return err
 		}
 	}
-	return file.Write(w)
+	if len(sheets) == 1 {
+		return file.Write(w)
+	}
+	var content bytes.Buffer
+	if err := file.Write(&content); err != nil {
+		return err
+	}
+	return inOrder(w, content.Bytes())
+}
+
+// inOrder packs a file anew by the names of its parts: of several sheets the library writes now one first, now another.
+func inOrder(w io.Writer, content []byte) error {
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(archive.File, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
+	packed := zip.NewWriter(w)
+	for _, part := range archive.File {
+		if err := packed.Copy(part); err != nil {
+			return err
+		}
+	}
+	return packed.Close()
 }
 
 func (s Spreadsheet) write(file *excelize.File, name string) error {
