@@ -99,6 +99,12 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/v/:code", s.checkFile)
 	app.Get("/calendar", s.listCalendar)
 	app.Get("/calendar.ics", s.feedCalendar)
+	app.Get("/approve/:token", s.showApproval) // the link and its PIN are the guard
+	app.Post("/approve/:token", s.unlockApproval)
+	app.Post("/approve/:token/agree", s.approveMinutes)
+	app.Post("/approve/:token/return", s.returnMinutes)
+	app.Post("/approve/:token/remarks", s.remarkByLink)
+	app.Get("/approve/:token/minutes.pdf", s.printApproval)
 
 	// Whoever has an account
 	app.Post("/logout", s.signedIn, s.removeLogin)
@@ -290,6 +296,9 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/minutes/close", s.record, s.closeMinutes)
 	app.Post("/events/:slug/minutes/agree", s.agree, s.agreeMinutes)
 	app.Post("/events/:slug/minutes/reopen", s.keeps, s.reopenMinutes)
+	app.Post("/events/:slug/minutes/remarks", s.keeps, s.addRemark)
+	app.Post("/events/:slug/minutes/remarks/:id/settle", s.record, s.settleRemark)
+	app.Post("/events/:slug/minutes/links", s.record, s.addApproval)
 	app.Post("/events/:slug/minutes/sections/:name", s.record, s.saveSection)
 	app.Post("/events/:slug/minutes/sections/:name/compose", s.record, s.composeSection)
 	app.Post("/events/:slug/minutes/sections/:name/draft", s.record, s.draftSection)

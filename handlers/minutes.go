@@ -26,8 +26,15 @@ type minutesPage struct {
 	Agrees  bool            // the reader may agree
 	Seen    string          // what the reader sees: version and text
 	Head    minutesHead
+	Remarks []models.Remark
+	Chairs  []models.Person // to whom a link can be given
 	Wrong   models.Invalid
 	Stale   []views.Both
+}
+
+// RemarksOn are the remarks on a section; "": on the whole.
+func (page minutesPage) RemarksOn(section string) []models.Remark {
+	return remarksOn(page.Remarks, section)
 }
 
 // minutesPart is a section as its card shows it.
@@ -71,6 +78,10 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 	row := record.Minutes
 	page = minutesPage{Page: s.page(c, views.T("Biên bản")), Event: v.event, Row: row, Minutes: standing, Keeps: v.access.Record, Agrees: v.access.Agree,
 		Seen: strconv.FormatInt(row.Version, 10) + ":" + standing.Seen(), Head: minutesHeadOf(record)}
+	if page.Remarks, err = s.db.Remarks(c.UserContext(), v.event.ID); err != nil {
+		return page, err
+	}
+	page.Chairs = record.Chairs()
 	if row.Open() {
 		page.Missing = record.MinutesMissing()
 	}

@@ -34,16 +34,11 @@ func sited(t *testing.T) *testSite {
 // finalMinutes closes and agrees to the minutes of an event as the secretary and the chair would.
 func (s *testSite) finalMinutes(slug string) {
 	s.t.Helper()
+	s.submitted(slug)
 	ctx, event := context.Background(), s.event(slug)
-	chair := s.delegate(slug, "Trần Đức", "Thuần", "Trưởng ban Tuyên giáo Tỉnh ủy")
-	s.must(s.db.SaveMinutes(ctx, clerk, event.ID, models.MinutesForm{OpenedAt: models.At(modelstest.Now.Add(time.Hour)), ClosedAt: models.At(modelstest.Now.Add(4 * time.Hour)),
-		Chairs: []models.ID{chair.PersonID}, SecretaryText: "Lê Thị Mai"}))
-	row, err := s.db.MinutesOf(ctx, event.ID)
-	s.must(err)
-	s.must(s.db.CloseMinutes(ctx, clerk, event.ID, row.Version))
 	record, err := s.db.Record(ctx, event.ID)
 	s.must(err)
-	s.must(s.db.AgreeMinutes(ctx, clerk, event.ID, row.Version+1, record.ComposeMinutes().Seen()))
+	s.must(s.db.AgreeMinutes(ctx, clerk, event.ID, record.Minutes.Version, record.ComposeMinutes().Seen()))
 }
 
 var seenNumber = regexp.MustCompile(`name="seen" value="([0-9a-f]{64})"`)

@@ -71,11 +71,16 @@ func (s *site) sendComposed(c *fiber.Ctx, name, format string) error {
 	if err != nil {
 		return err
 	}
+	return s.drawn(c, composed, papers.Options{Format: format}, kind.Title, format)
+}
+
+// drawn answers with a paper once it is drawn.
+func (s *site) drawn(c *fiber.Ctx, paper models.Printable, options papers.Options, title, format string) error {
 	var content bytes.Buffer
-	if err := s.draw(c.UserContext(), &content, composed, papers.Options{Format: format}); err != nil {
+	if err := s.draw(c.UserContext(), &content, paper, options); err != nil {
 		return err
 	}
-	return sendPaper(c, kind.Title, format, content.Bytes())
+	return sendPaper(c, title, format, content.Bytes())
 }
 
 // composed is a paper of the event as it stands, with the record that it was composed from.
@@ -143,11 +148,7 @@ func (s *site) printPaper(c *fiber.Ctx) error {
 		s.streamPaper(c, composed, format)
 		return nil
 	}
-	var content bytes.Buffer
-	if err := s.draw(c.UserContext(), &content, composed, papers.Options{Format: format}); err != nil {
-		return err
-	}
-	return sendPaper(c, kind.Title, format, content.Bytes())
+	return s.drawn(c, composed, papers.Options{Format: format}, kind.Title, format)
 }
 
 // streamPaper answers lines of how far the drawing is, then a line with the size of the file, then the file. One answer holds it all, so that

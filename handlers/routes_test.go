@@ -21,7 +21,8 @@ import (
 var policy = map[string]string{
 	everyone: `
 		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /calendar GET /calendar.ics GET /healthz
-		GET /v GET /v/:code POST /v/:code`,
+		GET /v GET /v/:code POST /v/:code
+		GET /approve/:token POST /approve/:token POST /approve/:token/agree POST /approve/:token/return POST /approve/:token/remarks GET /approve/:token/minutes.pdf`,
 	"nobody door secretary chair organizer stranger administrator": `
 		POST /language POST /logout GET /account POST /account/password POST /account/logins`,
 	"organizer stranger administrator": `
@@ -46,7 +47,7 @@ var policy = map[string]string{
 	"door secretary organizer administrator": `
 		GET /events/:slug/attendance POST /events/:slug/attendance POST /events/:slug/attendance/all POST /events/:slug/attendance/heads/:group`,
 	"secretary chair organizer administrator": `
-		GET /events/:slug/speeches GET /events/:slug/conclusions GET /events/:slug/photos GET /events/:slug/minutes GET /events/:slug/minutes.pdf POST /events/:slug/minutes/reopen
+		GET /events/:slug/speeches GET /events/:slug/conclusions GET /events/:slug/photos GET /events/:slug/minutes GET /events/:slug/minutes.pdf POST /events/:slug/minutes/reopen POST /events/:slug/minutes/remarks
 		GET /events/:slug/papers GET /events/:slug/papers/:kind.:format GET /events/:slug/papers/:kind GET /events/:slug/papers/:kind/versions/:version.pdf
 		GET /events/:slug/papers/:kind/versions/:version/signed.pdf GET /events/:slug/history`,
 	"chair organizer administrator": `POST /events/:slug/minutes/agree`,
@@ -62,6 +63,7 @@ var policy = map[string]string{
 		POST /events/:slug/documents GET /events/:slug/documents/:id POST /events/:slug/documents/:id POST /events/:slug/documents/:id/versions
 		POST /events/:slug/documents/:id/withdraw POST /events/:slug/documents/:id/move POST /events/:slug/documents/:id/remove
 		POST /events/:slug/photos GET /events/:slug/photos/:id POST /events/:slug/photos/:id POST /events/:slug/photos/:id/move POST /events/:slug/photos/:id/remove
+		POST /events/:slug/minutes/remarks/:id/settle POST /events/:slug/minutes/links
 		POST /events/:slug/papers/:kind POST /events/:slug/papers/:kind/print POST /events/:slug/papers/:kind/number POST /events/:slug/papers/:kind/number/cancel
 		POST /events/:slug/papers/:kind/issue POST /events/:slug/papers/:kind/versions/:version/signed
 		POST /events/:slug/minutes POST /events/:slug/minutes/close POST /events/:slug/minutes/sections/:name POST /events/:slug/minutes/sections/:name/compose
@@ -159,7 +161,7 @@ func TestWhoMay(t *testing.T) {
 // thingless are routes of a thing within an event, which may have none of number 1, and of the first start, which is over: "not found"
 // is the right answer there to those who may ask.
 func thingless(route fiber.Route) bool {
-	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || route.Path == "/events/:slug/attendance"
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || route.Path == "/events/:slug/attendance"
 }
 
 // Nothing that changes is done for a form without our token, with another's, or for a browser that says it comes from elsewhere.
