@@ -169,7 +169,11 @@ func Restore(ctx context.Context, file, target string, options RestoreOptions) e
 		if used && !options.Replace {
 			return ErrConflict
 		}
-		return from.View(ctx, func(from *DB) error { return copyTables(ctx, from, tx) })
+		if err := from.View(ctx, func(from *DB) error { return copyTables(ctx, from, tx) }); err != nil {
+			return err
+		}
+		// What waited when the copy was taken may have gone out since: it is held back until somebody lets it go.
+		return tx.exec(ctx, `UPDATE outbox SET state = 'paused', lease = '', leased_until = NULL WHERE state IN ('waiting', 'sending') AND recipient <> ''`)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -342,6 +343,32 @@ func TestPausedAndHandedAndLate(t *testing.T) {
 	}
 	if m, err := p.db.Message(ctx, p.event.ID, all[2].ID); err != nil || m.State != "failed" || m.Error != "Đã quá hạn gửi." {
 		t.Errorf("%+v, %v", m, err)
+	}
+}
+
+// A letter that waited when a backup was taken may have gone out since: put back, it does not go by itself.
+func TestRestoredMessagesWait(t *testing.T) {
+	p := newPosting(t)
+	ctx := context.Background()
+	p.queue(models.Mail{Kind: "thanks", To: recipients(2)})
+	file, target := filepath.Join(t.TempDir(), "backup"), empty(t)
+	if err := p.db.Backup(ctx, file); err != nil {
+		t.Fatal(err)
+	}
+	if err := models.Restore(ctx, file, target, models.RestoreOptions{Options: models.Options{Key: key}}); err != nil {
+		t.Fatal(err)
+	}
+	db, err := models.Open(ctx, target, models.Options{Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	event, err := db.Event(ctx, slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if counts, err := db.CountMessages(ctx, event.ID); err != nil || fmt.Sprint(counts) != "map[paused:2]" {
+		t.Errorf("%v, %v", counts, err)
 	}
 }
 

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"hoithao/models"
 	"hoithao/models/modelstest"
 )
 
@@ -39,6 +42,49 @@ func BenchmarkRatios(b *testing.B) {
 		time.Sleep(10 * time.Second)
 		return resident(b, demo.Process.Pid)
 	})
+	outboxRate(b)
+}
+
+// outboxRate compares sending letters through the outbox, each claimed and noted durably, with handing the same letters to the same server.
+func outboxRate(b *testing.B) {
+	const letters = 50
+	ctx, o := context.Background(), newOffice(b)
+	o.log.Reset()
+	n := 0
+	p := o.post()
+	p.unpaced, p.patience, p.log = true, postPatience, slog.New(slog.DiscardHandler)
+	server, err := o.db.MailServer(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	modelstest.Ratio{What: "50 letters through the outbox", Against: "the same letters handed to the same server", AtLeast: 0.05, Milliseconds: true}.Measure(b, func(b *testing.B) {
+		n++
+		o.queue(fmt.Sprint(n), letters)
+		if err := p.round(ctx); err != nil {
+			b.Fatal(err)
+		}
+	}, func(b *testing.B) {
+		client, err := p.client(server)
+		if err == nil {
+			err = client.DialWithContext(ctx)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer client.Close()
+		for i := range letters {
+			letter, err := p.letter(ctx, server, models.Message{UID: fmt.Sprint(i), Recipient: "dai-bieu@hanam.example", Name: "Nguyễn Văn Thuần", Subject: "Cảm ơn", Body: "Trân trọng cảm ơn."})
+			if err == nil {
+				err = deliver(client, letter)
+			}
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	if got := len(o.sink.got()); got < n*letters {
+		b.Errorf("%d letters of %d", got, n*letters)
+	}
 }
 
 // resident is the memory of a process in MB.

@@ -173,7 +173,7 @@ func TestKill(t *testing.T) {
 }
 
 // workshopToKill is a database with an event, and the cookie of somebody who may write to it.
-func workshopToKill(t *testing.T, file string) (slug, cookie string) {
+func workshopToKill(t testing.TB, file string) (slug, cookie string) {
 	t.Helper()
 	ctx, by := context.Background(), models.Actor{Name: "thử"}
 	db, err := models.Create(ctx, file, models.Options{})

@@ -20,7 +20,7 @@ import (
 
 // office is a database with an event, a mail server that is a sink, and letters to send.
 type office struct {
-	t     *testing.T
+	t     testing.TB
 	file  string
 	db    *models.DB
 	sink  *sink
@@ -29,7 +29,7 @@ type office struct {
 	now   time.Time // nothing: the true clock
 }
 
-func newOffice(t *testing.T) *office {
+func newOffice(t testing.TB) *office {
 	t.Helper()
 	ctx, by := context.Background(), models.Actor{Name: "thử"}
 	o := &office{t: t, file: filepath.Join(t.TempDir(), "hoithao.db"), sink: newSink(t)}
