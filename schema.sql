@@ -462,7 +462,8 @@ CREATE TABLE speeches (
 	paused_at     TIMESTAMP,
 	paused_ms     INTEGER NOT NULL DEFAULT 0,
 	confirmed_at  TIMESTAMP,                   -- the speaker has confirmed the passage
-	version       INTEGER NOT NULL DEFAULT 1
+	version       INTEGER NOT NULL DEFAULT 1,
+	summary_version INTEGER NOT NULL DEFAULT 1 -- counts the edits of the summary alone: who types it is not disturbed by the clock beside it
 );
 CREATE INDEX speeches_by_event ON speeches (event_id, item_id, position);
 CREATE UNIQUE INDEX speeches_speaking ON speeches (event_id, item_id) WHERE state = 'speaking'; -- one current speaker an item
@@ -796,6 +797,7 @@ CREATE TABLE journal (
 	hash        TEXT NOT NULL
 );
 CREATE UNIQUE INDEX journal_by_event ON journal (event_id, revision);
+CREATE INDEX journal_by_topic ON journal (event_id, topic, revision);
 CREATE UNIQUE INDEX journal_of_office ON journal (revision) WHERE event_id IS NULL;
 
 CREATE TABLE journal_details (

@@ -35,8 +35,9 @@ func (line Line) Late() int64 {
 	return int64(line.Starts.Truncate(time.Minute).Sub(line.StartsAt.Truncate(time.Minute)) / time.Minute)
 }
 
-// OnClock is the agenda by sessions and rooms at an instant, and the instant until which it is so. What runs late pushes what follows in its
-// lane, as far as no gap takes that up; what ends early promises nothing: nobody should come too late because the program was hopeful.
+// OnClock is the agenda by sessions and rooms at an instant, and the instant until which it is so. What runs over or short moves what
+// follows in its lane; a gap that the plan left takes up what it can. An item that somebody started and nobody has ended yet runs at least
+// until now: what follows moves along with the clock, from minute to minute.
 func (record Record) OnClock(now Time) (parts []Part, until Time) {
 	until = At(now.Add(time.Hour))
 	sessions := record.Sessions
@@ -55,7 +56,11 @@ func (record Record) OnClock(now Time) (parts []Part, until Time) {
 	for i := range parts {
 		for j := range parts[i].Lanes {
 			lines := parts[i].Lanes[j].Lines
-			expect(lines)
+			if expect(lines, now) {
+				if minute := At(now.Truncate(time.Minute).Add(time.Minute)); minute.Before(until.Time) {
+					until = minute
+				}
+			}
 			if record.Event.CancelledAt.IsZero() {
 				stand(lines, now)
 			}
@@ -68,7 +73,7 @@ func (record Record) OnClock(now Time) (parts []Part, until Time) {
 						until = edge
 					}
 				}
-				waits := line.State == "" && !line.Starts.IsZero() && (running || line.Starts.After(now.Time))
+				waits := line.State == "" && !line.Starts.IsZero() && (running || !line.Starts.Before(now.Time))
 				if waits && (next == nil || line.Starts.Before(next.Starts.Time)) {
 					next = line
 				}
@@ -95,26 +100,77 @@ func (part *Part) put(item Item) {
 	part.Lanes = append(part.Lanes, Lane{Room: room, Lines: []Line{{Item: item}}})
 }
 
-// expect gives the lines of a lane the times at which they really started and ended, or are expected to.
-func expect(lines []Line) {
-	var free Time // when the lane is, by what really happened
+// forgotten is how long something may run over its expected end, or stand still, until it is believed that nobody looks after the clock.
+const forgotten = 6 * time.Hour
+
+// expect gives the lines of a lane the times at which they really started and ended, or are expected to. It tells whether they move with the
+// clock: something has run over its time, stands still, or could begin at any moment.
+func expect(lines []Line, now Time) (moving bool) {
+	var free Time    // when the lane is, by what really happened
+	var planned Time // when the line before was to end
 	for i := range lines {
 		line := &lines[i]
-		line.Starts, line.Ends = line.StartsAt, line.PlannedEnd()
-		if !line.StartedAt.IsZero() {
+		line.Starts = line.StartsAt
+		switch {
+		case !line.StartedAt.IsZero():
 			line.Starts = line.StartedAt
-		} else if !line.Starts.IsZero() && free.After(line.Starts.Time) && !startedAfter(lines[i:]) {
+		case line.Starts.IsZero() || free.IsZero() || startedAfter(lines[i:]):
+		case free.After(line.Starts.Time):
 			line.Starts = free
+		case planned == line.StartsAt: // what was before ended early, and the plan left no gap
+			line.Starts = earlier(later(free, now), line.StartsAt)
+			moving = moving || line.Starts == now
 		}
-		if !line.EndedAt.IsZero() {
-			line.Ends = line.EndedAt
-		} else if !line.Starts.IsZero() && line.Minutes != nil {
-			line.Ends = At(line.Starts.Add(line.length() + time.Duration(line.PausedMS)*time.Millisecond))
+		line.Ends = line.expectedEnd(now)
+		if line.Running() && !startedAfter(lines[i:]) {
+			over := now.After(line.Ends.Time) && now.Sub(later(line.Ends, line.Starts).Time) < forgotten
+			moving = moving || over || line.still(now)
+			if over && !line.Ends.IsZero() {
+				line.Ends = now
+			} else if over {
+				free = now // a length that is open lasts until it is ended
+			}
 		}
-		if (!line.StartedAt.IsZero() || !line.EndedAt.IsZero() || !free.IsZero()) && line.Ends.After(free.Time) {
+		if (!line.StartedAt.IsZero() || !line.EndedAt.IsZero() || !free.IsZero()) && !line.Ends.IsZero() {
 			free = line.Ends
 		}
+		planned = line.PlannedEnd()
 	}
+	return moving
+}
+
+// expectedEnd is when a line really ended, else when it ends by its start, its planned length and its pauses; zero when that is open.
+func (line Line) expectedEnd(now Time) Time {
+	switch {
+	case !line.EndedAt.IsZero():
+		return line.EndedAt
+	case line.Starts.IsZero() || line.Minutes == nil:
+		return Time{}
+	}
+	paused := time.Duration(line.PausedMS) * time.Millisecond
+	if line.still(now) {
+		paused = line.watch().paused(now)
+	}
+	return At(line.Starts.Add(line.length() + paused))
+}
+
+// still tells that a line is paused, and not since so long that somebody must have forgotten it.
+func (line Line) still(now Time) bool {
+	return !line.PausedAt.IsZero() && line.Running() && now.Sub(line.PausedAt.Time) < forgotten
+}
+
+func later(a, b Time) Time {
+	if a.Before(b.Time) {
+		return b
+	}
+	return a
+}
+
+func earlier(a, b Time) Time {
+	if b.Before(a.Time) {
+		return b
+	}
+	return a
 }
 
 // startedAfter tells whether somebody noted a start or an end behind the first of some lines: then the first was passed over.
@@ -137,7 +193,7 @@ func stand(lines []Line, now Time) {
 			line.State, line.Noted = "done", true
 		case !line.StartedAt.IsZero():
 			line.State, line.Noted, running = "now", true, true
-		case running || line.Starts.IsZero() || now.Before(line.Starts.Time):
+		case running || line.Starts.IsZero() || now.Before(later(line.Starts, line.StartsAt).Time): // before its planned hour somebody has to say so
 		case line.Ends.IsZero() || now.Before(line.Ends.Time):
 			line.State = "now"
 		default:

@@ -91,13 +91,13 @@ func (c *composer) sessionNamed(id ID) string {
 	return missing
 }
 
-// spoken tells that a speech was given. Those asked for, returned or refused were not; one that was only accepted was, if the minutes
+// spoken tells that a speech was given. Those asked for, returned or refused were not; one that was only accepted or called was, if the minutes
 // have something of it, or if nobody at this event kept the list of speakers while it went on.
 func (c *composer) spoken(speech Speech) bool {
 	switch speech.State {
 	case "requested", "returned", "refused":
 		return false
-	case "accepted":
+	case "accepted", "called":
 		if speech.Summary != "" || !speech.StartedAt.IsZero() {
 			return true
 		}

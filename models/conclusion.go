@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -145,19 +146,22 @@ func (tx *DB) known(ctx context.Context, task *Task) error {
 	return nil
 }
 
-// AddConclusion adds a conclusion at the end.
+// AddConclusion adds a conclusion at the end. One with a uid that is there already was sent twice.
 func (db *DB) AddConclusion(ctx context.Context, by Actor, conclusion Conclusion) (Conclusion, error) {
 	if wrong := conclusion.check(); len(wrong) > 0 {
 		return conclusion, wrong
 	}
 	err := db.change(ctx, by, conclusion.EventID, func(tx *DB) (Change, error) {
+		if id, err := tx.sent(ctx, "conclusions", conclusion.EventID, conclusion.UID); err != nil || id != 0 {
+			return Change{}, err
+		}
 		if err := tx.known(ctx, conclusion.Task); err != nil {
 			return Change{}, err
 		}
 		id, err := tx.add(ctx, `
 			INSERT INTO conclusions (uid, event_id, position, text)
 			VALUES (?, ?, (SELECT COALESCE(max(position), 0) + 1 FROM conclusions WHERE event_id = ?), ?) RETURNING id`,
-			newUID(), conclusion.EventID, conclusion.EventID, conclusion.Text)
+			cmp.Or(conclusion.UID, newUID()), conclusion.EventID, conclusion.EventID, conclusion.Text)
 		if err != nil {
 			return Change{}, err
 		}

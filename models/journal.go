@@ -56,19 +56,42 @@ type anchor struct {
 // change is the one door: every write to an event goes through here. It takes the event's next revision (lock and number at once),
 // lets work do it, and adds the row to the journal, in one transaction. A Change of zero rolls back and is no error.
 func (db *DB) change(ctx context.Context, by Actor, event ID, work func(tx *DB) (Change, error)) error {
+	return db.changes(ctx, by, event, func(tx *DB) ([]Change, error) {
+		change, err := work(tx)
+		return []Change{change}, err
+	})
+}
+
+// changes is the door for an act that changes several things at once: each has its revision and its row in the journal.
+func (db *DB) changes(ctx context.Context, by Actor, event ID, work func(tx *DB) ([]Change, error)) error {
 	err := db.transact(ctx, func(tx *DB) error {
 		link, err := tx.takeRevision(ctx, event)
 		if err != nil {
 			return err
 		}
-		change, err := work(tx)
+		changes, err := work(tx)
 		if err != nil {
 			return err
 		}
-		if change.Topic == "" {
+		recorded := false
+		for _, change := range changes {
+			if change.Topic == "" {
+				continue
+			}
+			if recorded {
+				if link, err = tx.takeRevision(ctx, event); err != nil {
+					return err
+				}
+			}
+			if err := tx.record(ctx, by, link, change); err != nil {
+				return err
+			}
+			recorded = true
+		}
+		if !recorded {
 			return errNothing
 		}
-		return tx.record(ctx, by, link, change)
+		return nil
 	})
 	if errors.Is(err, errNothing) && db.tx == nil {
 		return nil

@@ -215,7 +215,8 @@ func (e *eventLoad) loadSpeeches() {
 					summary = excluded.summary, text = excluded.text, has_paper = excluded.has_paper, requested_how = excluded.requested_how,
 					requested_at = excluded.requested_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
 					paused_at = excluded.paused_at, paused_ms = excluded.paused_ms, confirmed_at = excluded.confirmed_at,
-					version = speeches.version + 1
+					version = speeches.version + 1,
+					summary_version = speeches.summary_version + CASE WHEN speeches.summary = excluded.summary THEN 0 ELSE 1 END
 				WHERE speeches.event_id = excluded.event_id RETURNING id`,
 				now.UID, now.EventID, now.ItemID, now.Position, now.Kind, now.State, now.DelegateID, now.SpeakerText, now.Topic, now.Minutes,
 				now.Summary, now.Text, now.HasPaper, now.RequestedHow, now.RequestedAt, now.StartedAt, now.EndedAt, now.PausedAt, now.PausedMS, now.ConfirmedAt)

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"unicode/utf8"
@@ -32,6 +33,8 @@ type Speech struct {
 	PausedMS     int64  `db:"paused_ms"`
 	ConfirmedAt  Time   `db:"confirmed_at"`
 	Version      int64
+
+	SummaryVersion int64 `db:"summary_version"` // of the summary alone
 }
 
 // SpeechStates are the states in the order of a speech's life.
@@ -60,7 +63,7 @@ func (db *DB) Speeches(ctx context.Context, event ID) ([]Speech, error) {
 	err := db.list(ctx, &speeches, `
 		SELECT speeches.id, speeches.uid, speeches.event_id, item_id, speeches.position, speeches.kind, state, delegate_id, speaker_text, topic,
 			speeches.minutes, summary, has_paper, requested_how, requested_at, speeches.started_at, speeches.ended_at, speeches.paused_at,
-			speeches.paused_ms, confirmed_at, speeches.version
+			speeches.paused_ms, confirmed_at, speeches.version, summary_version
 		FROM speeches JOIN agenda_items ON agenda_items.id = item_id
 		WHERE speeches.event_id = ? ORDER BY agenda_items.position, agenda_items.id, speeches.position, speeches.id`, event)
 	return speeches, err
@@ -134,39 +137,52 @@ func (tx *DB) belongs(ctx context.Context, s Speech) error {
 	return wrong.err()
 }
 
-// AddSpeech adds a speech at the end of its item, of the item's kind and accepted unless it says otherwise.
+// AddSpeech adds a speech at the end of its item, of the item's kind and accepted unless it says otherwise. One with a uid that is there
+// already was sent twice: it is answered as it stands.
 func (db *DB) AddSpeech(ctx context.Context, by Actor, speech Speech) (Speech, error) {
 	if speech.State == "" {
 		speech.State = "accepted"
 	}
-	err := db.change(ctx, by, speech.EventID, func(tx *DB) (Change, error) {
-		if speech.Kind == "" {
-			if err := tx.get(ctx, &speech.Kind, `SELECT kind FROM agenda_items WHERE event_id = ? AND id = ?`, speech.EventID, speech.ItemID); err != nil {
-				return Change{}, Invalid{"item": "Hãy chọn mục chương trình."}
-			}
-		}
-		if wrong := speech.check(); len(wrong) > 0 {
-			return Change{}, wrong
-		}
-		if err := tx.belongs(ctx, speech); err != nil {
-			return Change{}, err
-		}
-		var err error
-		if speech.Position, err = tx.lastSpeech(ctx, speech.EventID, speech.ItemID); err != nil {
-			return Change{}, err
-		}
-		if speech.ID, err = tx.add(ctx, `
-			INSERT INTO speeches (uid, event_id, item_id, position, kind, state, delegate_id, speaker_text, topic, minutes, summary, text, has_paper,
-				requested_how, requested_at, started_at, ended_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			newUID(), speech.EventID, speech.ItemID, speech.Position, speech.Kind, speech.State, speech.DelegateID, speech.SpeakerText, speech.Topic,
-			speech.Minutes, speech.Summary, speech.Text, speech.HasPaper, speech.RequestedHow, speech.RequestedAt, speech.StartedAt, speech.EndedAt); err != nil {
-			return Change{}, err
-		}
-		speech, err = tx.Speech(ctx, speech.EventID, speech.ID)
-		return Change{Topic: TopicSpeeches, What: "add", Of: speech.UID, After: speech}, err
-	})
+	err := db.change(ctx, by, speech.EventID, func(tx *DB) (Change, error) { return tx.addSpeech(ctx, &speech) })
 	return speech, err
+}
+
+func (tx *DB) addSpeech(ctx context.Context, speech *Speech) (Change, error) {
+	id, err := tx.sent(ctx, "speeches", speech.EventID, speech.UID)
+	if err != nil {
+		return Change{}, err
+	}
+	if id != 0 {
+		*speech, err = tx.Speech(ctx, speech.EventID, id)
+		return Change{}, err
+	}
+	if speech.RequestedHow != "" && speech.RequestedAt.IsZero() {
+		speech.RequestedAt = tx.Now()
+	}
+	if speech.Kind == "" {
+		if err := tx.get(ctx, &speech.Kind, `SELECT kind FROM agenda_items WHERE event_id = ? AND id = ?`, speech.EventID, speech.ItemID); err != nil {
+			return Change{}, Invalid{"item": "Hãy chọn mục chương trình."}
+		}
+	}
+	if wrong := speech.check(); len(wrong) > 0 {
+		return Change{}, wrong
+	}
+	if err := tx.belongs(ctx, *speech); err != nil {
+		return Change{}, err
+	}
+	if speech.Position, err = tx.lastSpeech(ctx, speech.EventID, speech.ItemID); err != nil {
+		return Change{}, err
+	}
+	if speech.ID, err = tx.add(ctx, `
+		INSERT INTO speeches (uid, event_id, item_id, position, kind, state, delegate_id, speaker_text, topic, minutes, summary, text, has_paper,
+			requested_how, requested_at, started_at, ended_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		cmp.Or(speech.UID, newUID()), speech.EventID, speech.ItemID, speech.Position, speech.Kind, speech.State, speech.DelegateID, speech.SpeakerText, speech.Topic,
+		speech.Minutes, speech.Summary, speech.Text, speech.HasPaper, speech.RequestedHow, speech.RequestedAt, speech.StartedAt, speech.EndedAt); err != nil {
+		return Change{}, err
+	}
+	*speech, err = tx.Speech(ctx, speech.EventID, speech.ID)
+	return Change{Topic: TopicSpeeches, What: "add", Of: speech.UID, After: *speech}, err
 }
 
 // lastSpeech is the place behind the last speech of an item.
@@ -203,6 +219,9 @@ func (db *DB) SaveSpeech(ctx context.Context, by Actor, speech Speech) error {
 		if sameSpeech(before, after) {
 			return Change{}, nil
 		}
+		if after.Summary != before.Summary {
+			after.SummaryVersion++
+		}
 		if err := tx.belongs(ctx, after); err != nil {
 			return Change{}, err
 		}
@@ -214,9 +233,9 @@ func (db *DB) SaveSpeech(ctx context.Context, by Actor, speech Speech) error {
 func (tx *DB) updateSpeech(ctx context.Context, s Speech) error {
 	return tx.exec(ctx, `
 		UPDATE speeches SET item_id = ?, position = ?, kind = ?, state = ?, delegate_id = ?, speaker_text = ?, topic = ?, minutes = ?, summary = ?, text = ?,
-			has_paper = ?, started_at = ?, ended_at = ?, paused_at = ?, paused_ms = ?, version = ? WHERE event_id = ? AND id = ?`,
+			has_paper = ?, started_at = ?, ended_at = ?, paused_at = ?, paused_ms = ?, version = ?, summary_version = ? WHERE event_id = ? AND id = ?`,
 		s.ItemID, s.Position, s.Kind, s.State, s.DelegateID, s.SpeakerText, s.Topic, s.Minutes, s.Summary, s.Text,
-		s.HasPaper, s.StartedAt, s.EndedAt, s.PausedAt, s.PausedMS, s.Version, s.EventID, s.ID)
+		s.HasPaper, s.StartedAt, s.EndedAt, s.PausedAt, s.PausedMS, s.Version, s.SummaryVersion, s.EventID, s.ID)
 }
 
 // sameSpeech compares by value: the minutes granted are behind a pointer.

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -91,19 +92,22 @@ func (v Vote) of(ctx context.Context, tx *DB) error {
 	return err
 }
 
-// AddVote adds a vote at the end.
+// AddVote adds a vote at the end. One with a uid that is there already was sent twice.
 func (db *DB) AddVote(ctx context.Context, by Actor, vote Vote) (Vote, error) {
 	if wrong := vote.check(); len(wrong) > 0 {
 		return vote, wrong
 	}
 	err := db.change(ctx, by, vote.EventID, func(tx *DB) (Change, error) {
+		if id, err := tx.sent(ctx, "votes", vote.EventID, vote.UID); err != nil || id != 0 {
+			return Change{}, err
+		}
 		if err := vote.of(ctx, tx); err != nil {
 			return Change{}, err
 		}
 		id, err := tx.add(ctx, `
 			INSERT INTO votes (uid, event_id, item_id, position, question, method, ayes, noes, others, invalid)
 			VALUES (?, ?, ?, (SELECT COALESCE(max(position), 0) + 1 FROM votes WHERE event_id = ?), ?, ?, ?, ?, ?, ?) RETURNING id`,
-			newUID(), vote.EventID, vote.ItemID, vote.EventID, vote.Question, vote.Method, vote.Ayes, vote.Noes, vote.Others, vote.Invalid)
+			cmp.Or(vote.UID, newUID()), vote.EventID, vote.ItemID, vote.EventID, vote.Question, vote.Method, vote.Ayes, vote.Noes, vote.Others, vote.Invalid)
 		if err != nil {
 			return Change{}, err
 		}
