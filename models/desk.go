@@ -87,18 +87,22 @@ type desk struct {
 	event   ID
 	at      Time
 	act     string
+	undid   int64 // the revision that it takes back; zero: none
 	changes []Change
 }
 
-// itemAct and speechAct are what an act changed, as the journal keeps it. Act joins what one press of a button changed.
+// itemAct and speechAct are what an act changed, as the journal keeps it. Act joins what one press of a button changed; Undid is the revision
+// that was taken back. It stands last.
 type itemAct struct {
 	Item
-	Act string
+	Act   string
+	Undid int64
 }
 
 type speechAct struct {
 	Speech
-	Act string
+	Act   string
+	Undid int64
 }
 
 // lateAct is how long after it was done an act is believed to have been done then: a desk without a network for longer has lost the day.
@@ -118,14 +122,14 @@ func (db *DB) atDesk(ctx context.Context, by Actor, event ID, at Time, act func(
 
 func (d *desk) keepItem(before, after Item, what string) error {
 	after.Version++
-	d.changes = append(d.changes, Change{Topic: TopicAgenda, What: what, Of: before.UID, Before: itemAct{before, d.act}, After: itemAct{after, d.act}})
+	d.changes = append(d.changes, Change{Topic: TopicAgenda, What: what, Of: before.UID, Before: itemAct{Item: before}, After: itemAct{after, d.act, d.undid}})
 	return d.tx.exec(d.ctx, `UPDATE agenda_items SET started_at = ?, ended_at = ?, paused_at = ?, paused_ms = ?, version = ? WHERE event_id = ? AND id = ?`,
 		after.StartedAt, after.EndedAt, after.PausedAt, after.PausedMS, after.Version, d.event, after.ID)
 }
 
 func (d *desk) keepSpeech(before, after Speech, what string) error {
 	after.Version++
-	d.changes = append(d.changes, Change{Topic: TopicSpeeches, What: what, Of: before.UID, Before: speechAct{before, d.act}, After: speechAct{after, d.act}})
+	d.changes = append(d.changes, Change{Topic: TopicSpeeches, What: what, Of: before.UID, Before: speechAct{Speech: before}, After: speechAct{after, d.act, d.undid}})
 	return d.tx.exec(d.ctx, `UPDATE speeches SET state = ?, started_at = ?, ended_at = ?, paused_at = ?, paused_ms = ?, version = ? WHERE event_id = ? AND id = ?`,
 		after.State, after.StartedAt, after.EndedAt, after.PausedAt, after.PausedMS, after.Version, d.event, after.ID)
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/go-json-experiment/json"
 )
@@ -160,14 +161,18 @@ func (db *DB) UndoAct(ctx context.Context, by Actor, event ID, revision int64) e
 		}
 		if last.Revision != revision {
 			var undone bool
-			if err := d.tx.get(ctx, &undone, `SELECT EXISTS (SELECT 1 FROM journal WHERE event_id = ? AND revision = ?)`, event, revision); err != nil {
+			if err := d.tx.get(ctx, &undone, `
+				SELECT EXISTS (SELECT 1 FROM journal JOIN journal_details ON journal_id = journal.id
+					WHERE event_id = ? AND topic IN (?, ?) AND revision > ? AND what = 'undo' AND detail LIKE ?)`,
+				event, TopicAgenda, TopicSpeeches, revision, fmt.Sprintf(`%%"Undid":%d}%%`, revision)); err != nil {
 				return err
 			}
-			if undone && last.Revision < revision {
+			if undone {
 				return nil
 			}
 			return ErrConflict
 		}
+		d.undid = revision
 		for i := len(last.Did) - 1; i >= 0; i-- {
 			if err := d.undo(last.Did[i]); err != nil {
 				return err

@@ -64,7 +64,7 @@ func (db *DB) History(ctx context.Context, filter JournalFilter, zone *time.Loca
 var internal = map[string]bool{
 	"ID": true, "UID": true, "EventID": true, "Version": true, "Position": true, "Folded": true, "SortKey": true, "Revision": true, "PublicRevision": true,
 	"Head": true, "Rank": true, "Password": true, "UserID": true, "CreatedAt": true, "Salt": true, "TokenHash": true, "PinHash": true, "SeriesUID": true,
-	"SummaryVersion": true, "Act": true, "ConclusionID": true, "Person": true, "Attendance": true, "Composed": true, "MinutesID": true, "PausedMS": true,
+	"SummaryVersion": true, "Act": true, "Undid": true, "ConclusionID": true, "Person": true, "Attendance": true, "Composed": true, "MinutesID": true, "PausedMS": true,
 	"Order": true, "FileSHA256": true, "Agreed": true, "ContentHash": true,
 }
 
