@@ -230,6 +230,20 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/attendance/all", s.door, s.markAll)
 	app.Post("/events/:slug/attendance/heads/:group", s.door, s.saveHeadcount)
 
+	// The desk: the record is kept while the event goes on
+	app.Get("/events/:slug/desk", s.record, s.showDesk)
+	app.Post("/events/:slug/desk/items/:id/:act", s.record, s.actOnItem)
+	app.Post("/events/:slug/desk/speeches/:id/summary", s.record, s.saveSummary)
+	app.Post("/events/:slug/desk/speeches/:id/draft", s.record, s.draftSummary)
+	app.Post("/events/:slug/desk/speeches/:id/draft/remove", s.record, s.dropSummaryDraft)
+	app.Post("/events/:slug/desk/speeches/:id/move", s.record, s.moveInQueue)
+	app.Post("/events/:slug/desk/speeches/:id/:act", s.record, s.actOnSpeech)
+	app.Post("/events/:slug/desk/queue/:id", s.record, s.orderQueue)
+	app.Post("/events/:slug/desk/undo", s.record, s.undoAct)
+	app.Post("/events/:slug/desk/requests", s.record, s.addRequest)
+	app.Post("/events/:slug/desk/votes", s.record, s.addDeskVote)
+	app.Post("/events/:slug/desk/conclusions", s.record, s.addDeskConclusion)
+
 	// What was said: whoever keeps the record writes, the chair reads along
 	app.Get("/events/:slug/speeches", s.keeps, s.listSpeeches)
 	app.Post("/events/:slug/speeches", s.record, s.addSpeech)

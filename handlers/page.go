@@ -59,6 +59,8 @@ func mayOpen(access models.Access, page string) bool {
 		return access.Organize
 	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history":
 		return access.Record || access.Agree
+	case "/desk":
+		return access.Record
 	case "/attendance":
 		return access.Door
 	}

@@ -53,6 +53,9 @@ var policy = map[string]string{
 	"chair organizer administrator": `POST /events/:slug/minutes/agree`,
 	"secretary organizer administrator": `
 		GET /events/:slug/agenda/:id POST /events/:slug/agenda/:id/times
+		GET /events/:slug/desk POST /events/:slug/desk/items/:id/:act POST /events/:slug/desk/speeches/:id/summary POST /events/:slug/desk/speeches/:id/draft
+		POST /events/:slug/desk/speeches/:id/draft/remove POST /events/:slug/desk/speeches/:id/move POST /events/:slug/desk/speeches/:id/:act
+		POST /events/:slug/desk/queue/:id POST /events/:slug/desk/undo POST /events/:slug/desk/requests POST /events/:slug/desk/votes POST /events/:slug/desk/conclusions
 		POST /events/:slug/speeches GET /events/:slug/speeches/speakers POST /events/:slug/speeches/items/:id/order GET /events/:slug/speeches/:id
 		POST /events/:slug/speeches/:id POST /events/:slug/speeches/:id/draft POST /events/:slug/speeches/:id/draft/remove
 		POST /events/:slug/speeches/:id/move POST /events/:slug/speeches/:id/remove

@@ -150,6 +150,12 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"speaking", "Đang phát biểu", "wait"},
 		{"spoken", "Đã phát biểu", "ok"},
 	},
+	"asked": { // speeches.requested_how
+		{"", "Chưa ghi", ""},
+		{"floor", "Tại hội trường", ""},
+		{"slip", "Phiếu đăng ký", ""},
+		{"phone", "Điện thoại", ""},
+	},
 	"method": { // votes.method
 		{"show_of_hands", "Giơ tay", ""},
 		{"ballot", "Bỏ phiếu", ""},

@@ -5,7 +5,13 @@ import {send, clock} from "./send.js";
 
 const rest = 1500, retry = 10000;
 
-for (const text of document.querySelectorAll("[data-autosave]")) {
+const begin = part => part.querySelectorAll("[data-autosave]").forEach(keepSaving);
+begin(document);
+document.addEventListener("refreshed", event => begin(event.target)); // a text that came later
+
+function keepSaving(text) {
+  if (text.saves) return;
+  text.saves = true;
   const status = document.getElementById(text.dataset.status), key = "draft:" + text.dataset.autosave;
   let saved = text.value, timer, busy = false, stopped = false;
 

@@ -1,0 +1,233 @@
+// The secretary's desk: its clocks, its keys, and acts without leaving the page. Every act is a form that works without this file.
+//
+//   <div data-desk="/events/x/desk" data-stream="/events/x/live" data-revision="412" data-now="…" hidden>   where the desk is, and the server's clock
+//   <section id="…" data-part>      made anew after each act and when the event has moved
+//   <form data-act>                 posted by itself, with at=… by the server's clock; data-clears: emptied when it was taken
+//   <form data-with-typed>          takes the summary along that is being typed
+//   <button data-key="p">           pressed by P, or by Alt+P while somebody types; data-nth: by its number in the queue
+//   <span data-watch="seconds" data-started data-paused data-paused-ms data-minutes>   a clock
+//
+// Without a network an act waits in this browser with the time at which it was pressed, and is sent later in the same order. The server does
+// an act once however often it is sent.
+import { say, fill } from "./send.js";
+
+const desk = document.querySelector("[data-desk]"), here = desk.dataset.desk, store = "desk:" + here;
+const notice = document.getElementById("desk-waiting");
+
+// The server's clock: what it said, and the time that has passed since the answer came.
+const loaded = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
+let ahead = Date.parse(desk.dataset.now) - (performance.timeOrigin + loaded);
+const now = () => Date.now() + ahead;
+
+const two = n => String(n).padStart(2, "0");
+function tick() {
+  for (const watch of document.querySelectorAll("[data-watch]")) {
+    const { started, paused, pausedMs, minutes } = watch.dataset;
+    if (!started) continue;
+    const ran = Math.max(0, (paused ? Date.parse(paused) : now()) - Date.parse(started) - Number(pausedMs)), s = Math.floor(ran / 1000);
+    const text = watch.dataset.watch === "minutes" ? String(Math.floor(s / 60)) : s < 3600 ? two(Math.floor(s / 60)) + ":" + two(s % 60)
+      : Math.floor(s / 3600) + ":" + two(Math.floor(s / 60) % 60) + ":" + two(s % 60);
+    if (watch.textContent !== text) watch.textContent = text;
+    if (!minutes) continue;
+    const whole = Number(minutes) * 60, part = watch.closest("[data-part]"), left = whole - s;
+    watch.classList.toggle("over", left < 0);
+    const meter = part.querySelector("[data-meter]"), over = part.querySelector("[data-over]"), warn = part.querySelector("[data-warn]");
+    if (meter) meter.value = whole ? Math.min(100, 100 * s / whole) : 100;
+    if (over) over.hidden = left >= 0;
+    if (warn) warn.hidden = left < 0 || left > 60;
+  }
+}
+tick();
+setInterval(tick, 250);
+
+// Parts are made anew; the summary that is being typed stays in the page as it is, and what somebody writes in is left alone.
+function renew(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html"), said = fresh.querySelector("[data-desk]");
+  if (!said) return false;
+  ahead = Date.parse(said.dataset.now) - Date.now();
+  const token = fresh.querySelector("meta[name=csrf]")?.content;
+  if (token) {
+    document.querySelector("meta[name=csrf]").content = token;
+    for (const field of document.querySelectorAll("[name=_csrf]")) field.value = token;
+  }
+  for (const part of fresh.querySelectorAll("[data-part]")) {
+    const old = document.getElementById(part.id), active = document.activeElement;
+    if (!old || old.outerHTML === part.outerHTML) continue;
+    const inside = old.contains(active), kept = old.querySelector("[data-keep]");
+    const same = kept && part.querySelector("[data-keep]") && part.dataset.speech === old.dataset.speech;
+    if (inside && active.matches("textarea, input, select") && !kept?.contains(active)) continue;
+    const at = inside && active.matches("textarea") ? [active.selectionStart, active.selectionEnd] : null;
+    const key = inside && (active.dataset.key ?? active.getAttribute("aria-label"));
+    if (same) {
+      part.querySelector("[data-keep]").replaceWith(kept);
+      const version = kept.querySelector("[data-autosave]").dataset.version;
+      part.querySelector("[name=version]").value = version;
+    }
+    old.replaceWith(part);
+    part.dispatchEvent(new CustomEvent("refreshed", { bubbles: true }));
+    if (same && at) { active.focus({ preventScroll: true }); active.setSelectionRange(...at); }
+    else if (inside) (part.querySelector(at ? "textarea" : `[data-key="${key}"], [aria-label="${CSS.escape(key ?? "")}"]`) ?? part.querySelector("button, textarea"))?.focus({ preventScroll: true });
+  }
+  tick();
+  return true;
+}
+
+let reading = false, again = false;
+async function read() {
+  if (reading) { again = true; return; }
+  reading = true;
+  try {
+    const answer = await fetch(here, { headers: { Accept: "text/html" } });
+    if (answer.ok && !renew(await answer.text())) tell(desk.dataset.signedout);
+  } catch { /* the stream or the next act will say */ }
+  reading = false;
+  if (again) { again = false; read(); }
+}
+
+// Acts, in the order in which they were pressed.
+let waiting = [];
+try { waiting = JSON.parse(localStorage.getItem(store) ?? "[]"); } catch { /* forbidden */ }
+const keep = () => { try { waiting.length ? localStorage.setItem(store, JSON.stringify(waiting)) : localStorage.removeItem(store); } catch { /* full or forbidden */ } };
+const tell = text => { notice.textContent = text; notice.hidden = !text; };
+const count = () => fill(desk.dataset.waiting, { n: waiting.length });
+
+let sending = false, timer;
+async function send() {
+  if (sending) return;
+  sending = true;
+  clearTimeout(timer);
+  let lost = false, tried = false;
+  while (waiting.length && !lost) {
+    const act = waiting[0];
+    try {
+      const body = new URLSearchParams(act.fields);
+      body.set("_csrf", document.querySelector("meta[name=csrf]")?.content ?? "");
+      const answer = await fetch(act.url, { method: "POST", body, headers: { Accept: "text/html" } });
+      const html = await answer.text();
+      if (answer.status >= 500 || new URL(answer.url).pathname === "/login") throw answer;
+      if (answer.status === 403 && !tried) { // the token is of a login that has ended; the page may be of a new one
+        tried = true;
+        const page = await fetch(here, { headers: { Accept: "text/html" } });
+        if (page.ok && renew(await page.text())) continue;
+        throw page;
+      }
+      waiting.shift();
+      keep();
+      tried = false;
+      const taken = renew(html);
+      if (!answer.ok && !(answer.status === 409 && taken)) say(taken ? document.querySelector("#desk-wrong")?.innerText.trim() || desk.dataset.refused : desk.dataset.refused);
+      if (!taken) read();
+      if (answer.ok && act.form) clear(act.form);
+    } catch (answer) {
+      lost = true;
+      tell(answer instanceof Response && answer.status < 500 ? desk.dataset.signedout : count());
+    }
+  }
+  if (!lost && !notice.hidden) { tell(""); say(desk.dataset.sent); }
+  sending = false;
+  if (lost) timer = setTimeout(send, 4000);
+  else if (waiting.length) send();
+}
+
+// clear empties a form that was taken, and names what it will add next.
+function clear(id) {
+  const form = document.querySelector(`form[action="${CSS.escape(id)}"][data-clears]`);
+  if (!form) return;
+  form.reset();
+  for (const field of form.querySelectorAll("input:not([type=hidden]):not([type=radio]), textarea")) field.value = "";
+  form.querySelector("[name=uid]").value = [...crypto.getRandomValues(new Uint8Array(16))].map(n => n.toString(16).padStart(2, "0")).join("");
+  const open = form.closest("details");
+  if (open) { open.open = false; open.querySelector("summary").focus(); }
+}
+
+let last = "";
+document.addEventListener("submit", event => {
+  const form = event.target, button = event.submitter;
+  if (!form.matches("[data-act]")) return;
+  event.preventDefault();
+  const fields = new FormData(form, button), url = (button?.hasAttribute("formaction") ? button.formAction : form.action);
+  const typed = document.querySelector("form[data-typed]");
+  if (form.matches("[data-with-typed]") && typed) for (const name of ["speech", "version", "summary"]) fields.set(name, typed.elements[name].value);
+  fields.delete("_csrf");
+  const same = url + new URLSearchParams(fields), soon = Date.now();
+  if (same === last && waiting.length) return; // a double press
+  last = same;
+  fields.set("at", String(Math.round(now())));
+  if (typed && fields.has("summary")) try { localStorage.removeItem("draft:" + typed.elements.summary.dataset.autosave); } catch { /* forbidden */ }
+  waiting.push({ url, fields: [...new URLSearchParams(fields)], form: form.matches("[data-clears]") ? form.getAttribute("action") : "", soon });
+  keep();
+  send();
+});
+
+// Keys
+const letters = document.querySelector("[data-letters]");
+try { letters.checked = localStorage.getItem("desk:letters") !== "no"; } catch { /* forbidden */ }
+letters.addEventListener("change", () => { try { localStorage.setItem("desk:letters", letters.checked ? "yes" : "no"); } catch { /* forbidden */ } });
+
+document.addEventListener("keydown", event => {
+  const typing = event.target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select"), key = event.key.toLowerCase();
+  if (document.querySelector("dialog[open]") || event.metaKey || event.isComposing) return;
+  if (key === "escape" && typing) { event.target.blur(); return; }
+  if (event.ctrlKey) {
+    if (key !== "enter") return;
+    event.preventDefault();
+    return press("n");
+  }
+  const plain = !event.altKey && !typing && letters.checked, alt = event.altKey && key.length === 1;
+  if (!plain && !alt || key === "enter" || key === " ") return;
+  const letter = alt && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : alt && event.code.startsWith("Digit") ? event.code.slice(5) : key;
+  if (press(letter)) event.preventDefault();
+});
+
+function press(key) {
+  if (key === "s") {
+    const text = document.querySelector("#desk-now textarea");
+    text?.focus();
+    return !!text;
+  }
+  const all = /^[1-9]$/.test(key) ? [document.querySelectorAll("[data-nth]")[key - 1]] : [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  const button = all.find(one => one && one.checkVisibility());
+  if (!button) return false;
+  button.click();
+  if (button.matches("summary") && button.parentElement.open) button.parentElement.querySelector("input:not([type=hidden]), textarea")?.focus();
+  return true;
+}
+
+document.addEventListener("click", event => {
+  const opens = event.target.closest("[data-open]");
+  if (opens) document.getElementById(opens.dataset.open).showModal();
+});
+
+// When the writer rests, the record gets the text.
+let rest;
+document.addEventListener("saved", event => {
+  const text = event.target;
+  clearTimeout(rest);
+  rest = setTimeout(async () => {
+    const sent = text.value;
+    if (!text.isConnected) return;
+    try {
+      const body = new URLSearchParams({ summary: sent, version: text.dataset.version, left: "1", _csrf: document.querySelector("meta[name=csrf]")?.content ?? "" });
+      const answer = await fetch(text.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
+      if (!answer.ok || text.value !== sent) return;
+      const { version } = await answer.json();
+      text.dataset.version = version;
+      text.form.elements.version.value = version;
+    } catch { /* the draft is kept */ }
+  }, 6000);
+});
+document.addEventListener("input", () => clearTimeout(rest));
+
+// News of the event
+let stream;
+if (window.EventSource) {
+  let soon;
+  stream = new EventSource(desk.dataset.stream + "?since=" + desk.dataset.revision);
+  stream.onmessage = () => { clearTimeout(soon); soon = setTimeout(read, 50 + Math.random() * 100); };
+  addEventListener("pagehide", () => stream.close());
+}
+addEventListener("online", () => { send(); read(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) { send(); read(); } });
+addEventListener("storage", event => { if (event.key === null) waiting = []; });
+setInterval(() => { if (!document.hidden) read(); }, 60000); // expected times move with the clock
+if (waiting.length) { tell(count()); send(); }
