@@ -109,6 +109,32 @@ func TestImportPages(t *testing.T) {
 	b.get(at).want(t, http.StatusOK, "Import a list")
 }
 
+func TestMergePages(t *testing.T) {
+	s := newSite(t)
+	one := s.person(models.Person{Family: "Lê Thị", Given: "Hoa", Posts: []models.Post{{Title: "Giám đốc Sở Y tế"}}})
+	other := s.person(models.Person{Family: "Lê Thị", Given: "Hoa", Posts: []models.Post{{Title: "Giám đốc Sở Y tế"}, {Title: "Tỉnh ủy viên"}}})
+	event := s.event("cong-khai")
+	if _, err := s.db.AddDelegates(context.Background(), models.Actor{Name: "thử"}, event.ID, 0, []models.ID{other.ID}); err != nil {
+		t.Fatal(err)
+	}
+	b := s.as("organizer")
+	at := fmt.Sprintf("/people/%d/merge", one.ID)
+	b.get("/people/duplicates").want(t, http.StatusOK, "Cùng chức vụ hoặc liên lạc", fmt.Sprintf("%s?with=%d", at, other.ID))
+	b.get(at).want(t, http.StatusOK, "Ai cũng là Lê Thị Hoa?", "Tỉnh ủy viên")
+	b.get(fmt.Sprintf("%s?with=%d", at, other.ID)).want(t, http.StatusOK, "Giữ lại", "không hoàn lại được", event.Title)
+	form := url.Values{"with": {fmt.Sprint(one.ID)}, "version": {"1"}, "other_version": {"1"}}
+	b.post(at, form).want(t, http.StatusUnprocessableEntity, "Hãy chọn một người khác.")
+	form.Set("with", fmt.Sprint(other.ID))
+	form.Set("version", "7")
+	b.post(at, form).want(t, http.StatusConflict)
+	form.Set("version", "1")
+	b.post(at, form).leads(t, fmt.Sprintf("/people/%d", one.ID))
+	b.get(fmt.Sprintf("/people/%d", one.ID)).want(t, http.StatusOK, "Tỉnh ủy viên", event.Title)
+	b.get(fmt.Sprintf("/people/%d", other.ID)).want(t, http.StatusOK, "đã gộp vào một người khác")
+	b.get("/people/duplicates").want(t, http.StatusOK, "Không có ai cùng tên.")
+	b.get("/events/cong-khai/history").want(t, http.StatusOK, "Gộp hai người")
+}
+
 func TestImportRefusesFiles(t *testing.T) {
 	s := newSite(t)
 	b := s.as("organizer")

@@ -28,7 +28,7 @@ var policy = map[string]string{
 	"organizer stranger administrator": `
 		GET /events/new POST /events
 		GET /people/import POST /people/import GET /people/import/:id POST /people/import/:id GET /people/import/:id/preview POST /people/import/:id/preview
-		POST /people/import/:id/apply POST /people/import/:id/remove
+		POST /people/import/:id/apply POST /people/import/:id/remove GET /people/duplicates GET /people/:id/merge POST /people/:id/merge
 		GET /people POST /people GET /people/new GET /people/:id POST /people/:id GET /people/:id/edit POST /people/:id/remove
 		GET /organizations POST /organizations GET /organizations/new GET /organizations/suggest GET /organizations/preview
 		GET /organizations/:id POST /organizations/:id GET /organizations/:id/edit POST /organizations/:id/remove

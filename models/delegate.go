@@ -181,7 +181,7 @@ func (tx *DB) addDelegates(ctx context.Context, event, group ID, people []ID) ([
 		}
 		there[id] = true
 		person, known := persons[id]
-		if !known || !person.ErasedAt.IsZero() {
+		if !known || !person.Live() {
 			return nil, Invalid{"people": "Có người không còn trong danh bạ. Hãy tìm và chọn lại."}
 		}
 		last++

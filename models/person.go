@@ -158,6 +158,15 @@ func (p Person) Cursor() Cursor {
 	return Cursor{hex.EncodeToString(p.SortKey), p.ID}
 }
 
+// keyOf is the sort key of a place in a list.
+func keyOf(cursor Cursor) ([]byte, error) {
+	key, err := hex.DecodeString(strings.TrimPrefix(cursor.Key, "~"))
+	if err != nil {
+		return nil, ErrNotFound
+	}
+	return append([]byte{}, key...), nil
+}
+
 // index keeps what lists and searches go by.
 func (p *Person) index() {
 	words := p.Name()

@@ -1,0 +1,80 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"hoithao/models"
+)
+
+// Two records become one in every open event; nothing that hangs on either is lost, and the chains hold.
+func TestMergePeople(t *testing.T) {
+	h := newHall(t, 2)
+	ctx := context.Background()
+	one := addPerson(t, h.db, "Lê Thị", "Hoa", models.Post{Title: "Giám đốc Sở Y tế"})
+	other := addPerson(t, h.db, "Lê Thị", "Hoa", models.Post{Title: "giám đốc Sở Y tế"}, models.Post{Title: "Tỉnh ủy viên"})
+	other.Phone, other.BornYear = "0912345678", number(1970)
+	h.must(h.db.SavePerson(ctx, secretary, other))
+	_, err := h.db.AddDelegates(ctx, secretary, h.event.ID, 0, []models.ID{other.ID})
+	h.must(err)
+	groups, err := h.db.Duplicates(ctx, models.Cursor{})
+	h.must(err)
+	if len(groups) != 1 || len(groups[0].People) != 2 || !groups[0].Sure {
+		t.Errorf("%+v", groups)
+	}
+	if err := h.db.MergePeople(ctx, secretary, one.ID, other.ID, 1, 1); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("on an old version: %v", err)
+	}
+	wants(t, h.db.MergePeople(ctx, secretary, one.ID, one.ID, 1, 1), "with")
+	before := journalSize(t, h)
+	h.must(h.db.MergePeople(ctx, secretary, one.ID, other.ID, 1, 2))
+	if after := journalSize(t, h); after[0] != before[0]+1 || after[1] != before[1]+1 {
+		t.Errorf("the chains grew from %v to %v", before, after)
+	}
+	now, err := h.db.Person(ctx, one.ID)
+	h.must(err)
+	if now.Phone != "0912345678" || *now.BornYear != 1970 || len(now.Posts) != 2 || now.Posts[1].Title != "Tỉnh ủy viên" {
+		t.Errorf("%+v", now)
+	}
+	gone, err := h.db.Person(ctx, other.ID)
+	h.must(err)
+	if gone.MergedIntoID != one.ID || gone.Phone != "" || len(gone.Posts) != 2 {
+		t.Errorf("%+v", gone)
+	}
+	if there, err := h.db.DelegatesAmong(ctx, h.event.ID, []models.ID{one.ID, other.ID}); err != nil || !there[one.ID] || there[other.ID] {
+		t.Errorf("%v %v", there, err)
+	}
+	if people, err := h.db.People(ctx, models.PersonFilter{Search: "le thi hoa"}); err != nil || len(people) != 1 {
+		t.Errorf("%d people, %v", len(people), err)
+	}
+	if err := h.db.MergePeople(ctx, secretary, one.ID, other.ID, 2, 3); !errors.Is(err, models.ErrLocked) {
+		t.Errorf("again: %v", err)
+	}
+	if _, err := h.db.AddDelegates(ctx, secretary, h.event.ID, 0, []models.ID{other.ID}); err == nil {
+		t.Error("the record that has gone can be invited")
+	}
+
+	// Both are delegates: the one without a trace goes; with traces on both it is refused, and nothing has happened.
+	twin := addPerson(t, h.db, "Lê Thị", "Hoa")
+	_, err = h.db.AddDelegates(ctx, secretary, h.event.ID, 0, []models.ID{twin.ID})
+	h.must(err)
+	h.must(h.db.MergePeople(ctx, secretary, one.ID, twin.ID, 2, 1))
+	third := addPerson(t, h.db, "Lê Thị", "Hoa")
+	_, err = h.db.AddDelegates(ctx, secretary, h.event.ID, 0, []models.ID{third.ID})
+	h.must(err)
+	delegates, err := h.db.Delegates(ctx, models.DelegateFilter{EventID: h.event.ID})
+	h.must(err)
+	for _, delegate := range delegates {
+		if delegate.PersonID == one.ID || delegate.PersonID == third.ID {
+			h.must(h.db.Mark(ctx, secretary, models.Mark{EventID: h.event.ID, SessionID: h.session, DelegateID: delegate.ID, State: models.Present}))
+		}
+	}
+	now, _ = h.db.Person(ctx, one.ID)
+	before = journalSize(t, h)
+	wants(t, h.db.MergePeople(ctx, secretary, one.ID, third.ID, now.Version, 1), "with")
+	if after := journalSize(t, h); after != before || len(delegates) != 4 {
+		t.Errorf("%v after %v, %d delegates", after, before, len(delegates))
+	}
+	h.check()
+}
