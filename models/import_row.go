@@ -41,12 +41,18 @@ type ImportRow struct {
 // RoleWords are the roles, one by one.
 func (row ImportRow) RoleWords() []string { return strings.Fields(row.Roles) }
 
-// Born is the year of birth in figures; "": not told.
-func (row ImportRow) Born() string {
-	if row.Person.BornYear == nil {
-		return ""
+// Facts are what else the row tells of the person: year of birth, phone, e-mail, seat, needs.
+func (row ImportRow) Facts() (facts []string) {
+	born := ""
+	if row.Person.BornYear != nil {
+		born = strconv.FormatInt(*row.Person.BornYear, 10)
 	}
-	return strconv.FormatInt(*row.Person.BornYear, 10)
+	for _, fact := range []string{born, row.Person.Phone, row.Person.Email, row.Seat, row.Needs} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
+	}
+	return facts
 }
 
 // ImportMay is somebody whom a row may mean: of the directory, or an earlier row of the list.
