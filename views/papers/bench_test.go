@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"runtime"
 	"testing"
 
 	"github.com/go-fonts/liberation/liberationserifbold"
@@ -53,5 +54,40 @@ func bare(pages []paperstest.Page) func(b *testing.B) {
 		if err := pdf.Output(io.Discard); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkCardRatios prints plates and badges for a thousand against those for a quarter of them, and watches the memory that a thousand take.
+func BenchmarkCardRatios(b *testing.B) {
+	for _, name := range []string{"badges", "nameplates"} {
+		kind, _ := models.KindOfPaper(name)
+		print := func(n int, watch func(done, of int) error) func(b *testing.B) {
+			record := crowd(n)
+			for i := range record.Delegates {
+				record.Delegates[i].Pass = fmt.Sprintf("pass%022d", i)
+			}
+			return func(b *testing.B) {
+				if err := papers.Write(io.Discard, record.Compose(kind, models.Paper{}), papers.Options{Watch: watch}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		modelstest.Ratio{What: "1000 " + name, Against: "250", AtMost: 4.5, Milliseconds: true}.Measure(b, print(1000, nil), print(250, nil))
+		modelstest.Figure(b, "memory at most, 1000 "+name, "MB", 150, func(b *testing.B) float64 {
+			var before, now runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			most := uint64(0)
+			look := func(done, of int) error {
+				if done%50 == 0 {
+					runtime.ReadMemStats(&now)
+					most = max(most, now.HeapAlloc)
+				}
+				return nil
+			}
+			print(1000, look)(b)
+			look(0, 0)
+			return float64(most-min(most, before.HeapAlloc)) / 1e6
+		})
 	}
 }

@@ -162,6 +162,7 @@ func lively() models.Record {
 	for i := range r.Delegates {
 		d := &r.Delegates[i]
 		d.UID, d.Pass, d.Seat = fmt.Sprint("d", i), fmt.Sprintf("pass%022d", i), fmt.Sprintf("%c%d", 'A'+i/10, i%10+1)
+		d.Number = ptr(int64(i + 101))
 		d.Person.Phone, d.Person.Email = "0912345678", fmt.Sprintf("dai-bieu-%d@example.vn", i)
 		if i > 2 {
 			d.GroupID = models.ID(1 + i%3)

@@ -78,6 +78,14 @@ func (b *book) draw(paper models.Printable) error {
 		return b.agenda(p)
 	case models.List:
 		return b.list(p)
+	case models.Plates:
+		return b.plates(p)
+	case models.Badges:
+		return b.badges(p)
+	case models.Introduction:
+		return b.introduction(p)
+	case models.Slips:
+		return b.slips(p)
 	case models.Pack:
 		for _, part := range p.Papers {
 			if err := b.draw(part); err != nil {

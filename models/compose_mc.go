@@ -1,0 +1,135 @@
+package models
+
+import (
+	"strings"
+
+	"hoithao/models/viet"
+)
+
+// Introduction is what is read out to introduce those who came, and to greet them.
+type Introduction struct {
+	Letterhead
+	Word, Title string
+	When        string
+	Size        int64 // pt, to be read at a rostrum
+	Opening     string
+	Lines       []string
+	Closing     string
+}
+
+// Caption is what the file is called.
+func (i Introduction) Caption() string { return caption("Lời giới thiệu đại biểu", i.Word, i.Title) }
+
+// Head is none: the sheet is for who reads it.
+func (i Introduction) Head() Letterhead { return Letterhead{Dated: i.Dated, Body: i.Body} }
+
+// mcKind is lời giới thiệu đại biểu.
+var mcKind = PaperKind{
+	Name: "mc", Title: "Lời giới thiệu đại biểu",
+	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicDirectory, TopicPapers},
+	Fields: []PaperField{
+		{Name: "form", Label: "Cách đọc", Kind: "choice", Usual: "greet", Choices: []PaperChoice{{"greet", "Kính thưa từng người"}, {"introduce", "Giới thiệu từng người"}}},
+		{Name: "who", Label: "Gồm những ai", Kind: "choice", Usual: "present", Choices: []PaperChoice{{"present", "Có mặt theo điểm danh"}, {"coming", "Được mời, trừ người đã báo không dự"}, {"accepted", "Đã nhận lời"}}},
+		sessionField,
+		{Name: "guests", Label: "Khách trước, chủ sau", Kind: "yes", Usual: "yes"},
+		{Name: "posts", Label: "Chức vụ", Kind: "choice", Usual: "all", Choices: []PaperChoice{{"all", "Mọi chức vụ"}, {"first", "Chức vụ đầu tiên"}}},
+		{Name: "address", Label: "Từ xưng hô khi danh bạ không ghi", Hint: "Để trống: “đồng chí” ở cơ quan Đảng, “ông (bà)” ở cơ quan khác.", Kind: "text"},
+		{Name: "groups", Label: "Cả các đoàn không nêu tên", Kind: "yes", Usual: "yes"},
+		{Name: "size", Label: "Cỡ chữ (pt)", Kind: "number", Usual: "16", Least: 12, Most: 28}},
+	compose: func(record Record, paper Paper) Printable { return record.introduction(paper) },
+}
+
+func (record Record) introduction(paper Paper) Introduction {
+	head := paper.head(record, record.dayOf(record.first()))
+	c := record.composer(head.Regime, head.Dated)
+	if address := viet.Clean(paper.Option("address")); address != "" {
+		c.words.honorific = address
+	} else if c.words.honorific == "" {
+		c.words.honorific = "ông (bà)" // who reads chooses
+	}
+	m := Introduction{Letterhead: head, Word: record.word(), Title: orMissing(record.Event.Title), When: c.when(), Size: paper.Whole("size")}
+	sessions := c.chosen(paper)
+	greet := paper.Option("form") != "introduce"
+	begin, end := "", ";"
+	if greet {
+		begin, end = "Kính thưa ", "!"
+	}
+	pressGroups := map[ID]bool{}
+	for _, group := range c.Groups {
+		pressGroups[group.ID] = group.Press
+	}
+	var blocks [3][]string // guests, hosts, press
+	for i := range c.Delegates {
+		delegate := &c.Delegates[i]
+		if delegate.Person.Name() == "" || !c.wants(paper.Option("who"), delegate, sessions) {
+			continue
+		}
+		block := 1
+		switch {
+		case delegate.Has("press") || pressGroups[delegate.GroupID]:
+			block = 2
+		case delegate.Has("guest") && paper.Yes("guests"):
+			block = 0
+		}
+		text := c.who(delegate.Person)
+		if posts := delegate.Person.PostsOn(c.day); len(posts) > 0 {
+			if paper.Option("posts") == "first" {
+				posts = posts[:1]
+			}
+			text += ", " + strings.Join(posts, ", ")
+		}
+		if whom := c.byID[delegate.SubstituteFor]; whom != nil && whom.Person.Name() != "" {
+			text += " (dự thay " + c.full(whom.Person) + ")"
+		}
+		blocks[block] = append(blocks[block], text)
+	}
+	texts := append(append(blocks[0], blocks[1]...), blocks[2]...)
+	if paper.Yes("groups") {
+		for _, group := range c.Groups {
+			if (group.Collective || group.Press) && c.came(group, paper, sessions) {
+				name := clause(group.Name)
+				if greet {
+					name = "các đồng chí đại diện " + viet.LowerFirst(name)
+					if !head.Regime.Party() {
+						name = "các vị đại biểu đại diện " + viet.LowerFirst(clause(group.Name))
+					}
+				}
+				texts = append(texts, name)
+			}
+		}
+	}
+	for i, text := range texts {
+		if !greet {
+			if i == len(texts)-1 {
+				end = "."
+			}
+			text = "- " + viet.UpperFirst(text)
+		}
+		m.Lines = append(m.Lines, begin+strings.TrimRight(text, ".;!")+end)
+	}
+	if len(m.Lines) == 0 {
+		m.Lines = []string{begin + missing}
+	}
+	if greet {
+		m.Closing = "Kính thưa các vị đại biểu, thưa toàn thể " + record.word() + "!"
+		if head.Regime.Party() {
+			m.Closing = "Kính thưa các đồng chí đại biểu, thưa toàn thể " + record.word() + "!"
+		}
+	} else {
+		m.Opening = "Về dự " + record.word() + " hôm nay, Ban Tổ chức trân trọng giới thiệu:"
+	}
+	return m
+}
+
+// came tells whether a group without names is read out: nobody was counted absent of it.
+func (c *composer) came(group Group, paper Paper, sessions []Session) bool {
+	if paper.Option("who") != "present" {
+		return true
+	}
+	for _, session := range sessions {
+		if group.At(session.ID).Present > 0 {
+			return true
+		}
+	}
+	return false
+}
