@@ -18,7 +18,9 @@ type Introduction struct {
 }
 
 // Caption is what the file is called.
-func (i Introduction) Caption() string { return caption("Lời giới thiệu đại biểu", i.Word, i.Title) }
+func (i Introduction) Caption() string {
+	return caption("Lời giới thiệu đại biểu", i.Word, i.Title)
+}
 
 // Head is none: the sheet is for who reads it.
 func (i Introduction) Head() Letterhead { return Letterhead{Dated: i.Dated, Body: i.Body} }
