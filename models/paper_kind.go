@@ -65,4 +65,4 @@ func (record Record) Compose(kind PaperKind, paper Paper) Printable {
 	return kind.compose(record, paper)
 }
 
-var paperKinds = []PaperKind{minutesKind, agendaKind, runsheetKind, delegatesKind, signinKind, nameplatesKind, badgesKind, mcKind, speakersKind, speechSlipKind, attendanceReportKind}
+var paperKinds = []PaperKind{minutesKind, agendaKind, runsheetKind, delegatesKind, signinKind, seatingKind, nameplatesKind, badgesKind, mcKind, speakersKind, speechSlipKind, attendanceReportKind}

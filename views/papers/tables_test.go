@@ -11,7 +11,7 @@ import (
 )
 
 // tables are the kinds of papers whose goldens stand here: lists, plans, plates and slips.
-var tables = []string{"runsheet", "delegates", "signin", "nameplates", "badges", "mc", "speakers", "speech-slip", "attendance-report"}
+var tables = []string{"runsheet", "delegates", "signin", "seating", "nameplates", "badges", "mc", "speakers", "speech-slip", "attendance-report"}
 
 func printed(t testing.TB, kind string, record models.Record, paper models.Paper) []byte {
 	t.Helper()

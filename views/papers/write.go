@@ -78,6 +78,8 @@ func (b *book) draw(paper models.Printable) error {
 		return b.agenda(p)
 	case models.List:
 		return b.list(p)
+	case models.Seating:
+		return b.seating(p)
 	case models.Plates:
 		return b.plates(p)
 	case models.Badges:
