@@ -528,6 +528,15 @@ CREATE TABLE tasks (
 CREATE INDEX tasks_by_event ON tasks (event_id);
 CREATE INDEX tasks_open ON tasks (event_id) WHERE state = 'open';
 
+-- The hall's screens: the address that opens them without an account, and what staff let them say. Without a row, none was asked for.
+CREATE TABLE screens (
+	event_id   INTEGER NOT NULL UNIQUE REFERENCES events (id) ON DELETE CASCADE,
+	salt       TEXT NOT NULL DEFAULT '',       -- a new one revokes the address
+	token_hash TEXT UNIQUE,                    -- SHA-256 of the address's token, HMAC(key, uid ‖ salt)
+	message    TEXT NOT NULL DEFAULT '',
+	version    INTEGER NOT NULL DEFAULT 1
+);
+
 ------------------------------------------------------------------------------------------------------------------------
 -- Minutes
 ------------------------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ type Config struct {
 	Views          *views.Engine // nil: the templates in the binary
 	Demo           bool          // says so on every page
 
+	Sites []string // addresses at which this machine is reached, itself first; none: unknown
+
 	Stop context.Context // ends when the program is told to stop: what streams is closed then, before the rest; nil: never
 }
 
@@ -174,6 +176,17 @@ func (s *site) routes(app *fiber.App) {
 	app.Get("/events/:slug.ics", s.visitor, s.showCalendar)
 	app.Get("/events/:slug", s.remembered, s.visitor, s.showEvent)
 	app.Get("/events/:slug/live", s.visitor, s.showLive)
+
+	// The hall: screens, by an address that nobody guesses or signed in; the chair's view; the address on the wall
+	app.Get("/s/:token", s.showHallScreen)
+	app.Get("/s/:token/live", s.showHallLive)
+	app.Get("/events/:slug/screen", s.staff, s.showScreen)
+	app.Get("/events/:slug/wall", s.staff, s.showWall)
+	app.Get("/events/:slug/chair", s.keeps, s.showChair)
+	app.Get("/events/:slug/screens", s.record, s.editScreens)
+	app.Post("/events/:slug/screens/message", s.record, s.sayOnScreen)
+	app.Post("/events/:slug/screens/address", s.record, s.renewScreen)
+
 	app.Get("/events/:slug/settings", s.organize, s.editEvent)
 	app.Post("/events/:slug/settings", s.organize, s.saveEvent)
 	app.Post("/events/:slug/remove", s.organize, s.removeEvent)

@@ -118,20 +118,29 @@ func (h *hub) run(ctx context.Context) {
 			return
 		case <-h.nudge:
 		}
-		if err := h.look(ctx); err != nil && ctx.Err() == nil {
+		found, err := h.look(ctx)
+		if err != nil && ctx.Err() == nil {
 			h.log.LogAttrs(ctx, slog.LevelWarn, "live", slog.String("fault", err.Error()))
 			h.wake()
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(pace):
+		case <-time.After(rest(found)):
 		}
 	}
 }
 
+// rest is how long the hub waits before it looks again: when nobody was told anything, the next act shall not wait for it.
+func rest(found bool) time.Duration {
+	if found {
+		return pace
+	}
+	return pace / 10
+}
+
 // look reads what moved of the events that are watched, and tells the listeners.
-func (h *hub) look(ctx context.Context) error {
+func (h *hub) look(ctx context.Context) (found bool, err error) {
 	h.mu.Lock()
 	since := make(map[models.ID]int64, len(h.events))
 	for id, event := range h.events {
@@ -140,7 +149,7 @@ func (h *hub) look(ctx context.Context) error {
 	h.mu.Unlock()
 	all, err := h.db.News(ctx, since)
 	if err != nil {
-		return err
+		return false, err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -154,7 +163,7 @@ func (h *hub) look(ctx context.Context) error {
 			l.tell(news)
 		}
 	}
-	return nil
+	return len(all) > 0, nil
 }
 
 // listener is one window that watches one event.

@@ -59,7 +59,9 @@ func mayOpen(access models.Access, page string) bool {
 		return access.Organize
 	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history":
 		return access.Record || access.Agree
-	case "/desk":
+	case "/chair":
+		return access.Record || access.Agree
+	case "/desk", "/screens":
 		return access.Record
 	case "/attendance":
 		return access.Door

@@ -20,7 +20,7 @@ import (
 // here. The stranger organizes for another office: the directory is shared, the events of this office are not.
 var policy = map[string]string{
 	everyone: `
-		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /calendar GET /calendar.ics GET /healthz
+		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /calendar GET /calendar.ics GET /healthz GET /s/:token GET /s/:token/live
 		GET /v GET /v/:code POST /v/:code
 		GET /approve/:token POST /approve/:token POST /approve/:token/agree POST /approve/:token/return POST /approve/:token/remarks GET /approve/:token/minutes.pdf`,
 	"nobody door secretary chair organizer stranger administrator": `
@@ -41,17 +41,19 @@ var policy = map[string]string{
 
 	// Of an event that only its staff may see
 	"door secretary chair organizer administrator": `
-		GET /events/:slug GET /events/:slug/live GET /events/:slug.ics GET /events/:slug/agenda GET /events/:slug/agenda.pdf GET /events/:slug/delegates
+		GET /events/:slug GET /events/:slug/live GET /events/:slug/screen GET /events/:slug/wall GET /events/:slug.ics GET /events/:slug/agenda GET /events/:slug/agenda.pdf GET /events/:slug/delegates
 		GET /events/:slug/photos/:id/file GET /events/:slug/documents GET /events/:slug/documents/:id/file
 		GET /events/:slug/documents/:id/versions/:position`,
 	"door secretary organizer administrator": `
 		GET /events/:slug/attendance POST /events/:slug/attendance POST /events/:slug/attendance/all POST /events/:slug/attendance/heads/:group`,
 	"secretary chair organizer administrator": `
+		GET /events/:slug/chair
 		GET /events/:slug/speeches GET /events/:slug/conclusions GET /events/:slug/photos GET /events/:slug/minutes GET /events/:slug/minutes.pdf POST /events/:slug/minutes/reopen POST /events/:slug/minutes/remarks
 		GET /events/:slug/papers GET /events/:slug/papers/:kind.:format GET /events/:slug/papers/:kind GET /events/:slug/papers/:kind/versions/:version.pdf
 		GET /events/:slug/papers/:kind/versions/:version/signed.pdf GET /events/:slug/history`,
 	"chair organizer administrator": `POST /events/:slug/minutes/agree`,
 	"secretary organizer administrator": `
+		GET /events/:slug/screens POST /events/:slug/screens/message POST /events/:slug/screens/address
 		GET /events/:slug/agenda/:id POST /events/:slug/agenda/:id/times
 		GET /events/:slug/desk POST /events/:slug/desk/items/:id/:act POST /events/:slug/desk/speeches/:id/summary POST /events/:slug/desk/speeches/:id/draft
 		POST /events/:slug/desk/speeches/:id/draft/remove POST /events/:slug/desk/speeches/:id/move POST /events/:slug/desk/speeches/:id/:act
@@ -164,7 +166,7 @@ func TestWhoMay(t *testing.T) {
 // thingless are routes of a thing within an event, which may have none of number 1, and of the first start, which is over: "not found"
 // is the right answer there to those who may ask.
 func thingless(route fiber.Route) bool {
-	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || route.Path == "/events/:slug/attendance"
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/attendance"
 }
 
 // Nothing that changes is done for a form without our token, with another's, or for a browser that says it comes from elsewhere.

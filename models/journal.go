@@ -29,6 +29,7 @@ const (
 	TopicDocuments   = "documents"
 	TopicMessages    = "messages"
 	TopicStaff       = "staff"
+	TopicScreen      = "screen"
 	TopicInvitations = "invitations"
 	TopicDirectory   = "directory"
 	TopicAccounts    = "accounts"

@@ -22,6 +22,7 @@ var ErrWrongKey = errors.New("the link key is not the one of this database")
 // Purposes of tokens. One never serves for another: who photographs a badge cannot answer for its bearer.
 const (
 	forPass       = "pass"       // of a delegate: opens the door
+	forScreen     = "screen"     // of an event: opens the hall's screens
 	forInvitation = "invitation" // of an invitation: opens the page of who is invited
 )
 

@@ -90,6 +90,8 @@ func EventLinks(url string) []Link {
 		{Part: prepare, Name: T("Thiết lập"), URL: url + "/settings"},
 
 		{Part: hall, Name: T("Điểm danh"), URL: url + "/attendance"},
+		{Part: hall, Name: T("Chủ trì"), URL: url + "/chair"},
+		{Part: hall, Name: T("Màn hình"), URL: url + "/screens"},
 
 		{Part: record, Name: T("Phát biểu"), URL: url + "/speeches"},
 		{Part: record, Name: T("Kết luận"), URL: url + "/conclusions"},

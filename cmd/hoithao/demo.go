@@ -52,7 +52,7 @@ func (m *Main) demo(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	return m.listen(ctx, db, handlers.Config{Demo: true}, *addr, func(site string) {
+	return m.listen(ctx, db, handlers.Config{Demo: true}, *addr, nil, func(site string) {
 		fmt.Fprintf(m.Stdout, "Bản dùng thử: dữ liệu mất khi dừng chương trình (Ctrl-C).\n\n  %s\n\nMật khẩu của mọi tài khoản dùng thử: %s\n", site, password)
 		for _, account := range demoAccounts {
 			fmt.Fprintf(m.Stdout, "  %-10s %s\n", account.name, account.who)

@@ -37,7 +37,7 @@ func program(t testing.TB, args ...string) *exec.Cmd {
 	return command
 }
 
-var listening = regexp.MustCompile(`http://[0-9.:\[\]]+`)
+var listening = regexp.MustCompile(`https?://[0-9.:\[\]]+`)
 
 // serving starts the program's server on a port that the kernel chooses, and answers its address when it is there.
 func serving(t testing.TB, args ...string) (site string, process *os.Process) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"encoding/base32"
 	"errors"
 	"fmt"
@@ -31,6 +32,8 @@ func (m *Main) serve(ctx context.Context, args []string) error {
 	addr := f.String("addr", ":8080", "địa chỉ nghe")
 	url := f.String("url", "", "địa chỉ trong đường dẫn và mã QR, ví dụ https://hoithao.example.vn")
 	proxies := f.String("trusted-proxies", "", "địa chỉ máy chủ trung gian được tin, cách nhau bằng dấu phẩy")
+	cert := f.String("tls-cert", "", "tệp chứng thư TLS (PEM), để chạy https: máy ảnh của điện thoại cần có")
+	key := f.String("tls-key", "", "tệp khóa của chứng thư TLS (PEM)")
 	dev := f.String("dev", "", "thư mục mã nguồn: đọc mẫu trang, kiểu dáng từ đĩa, dùng khi phát triển")
 	rest, err := f.parse(args)
 	if err != nil {
@@ -38,6 +41,10 @@ func (m *Main) serve(ctx context.Context, args []string) error {
 	}
 	if len(rest) > 0 {
 		return usage("serve: không nhận “%s”; xem hoithao serve -h", rest[0])
+	}
+	secured, err := certificate(*cert, *key)
+	if err != nil {
+		return err
 	}
 	db, err := f.create(ctx)
 	if err != nil {
@@ -54,11 +61,11 @@ func (m *Main) serve(ctx context.Context, args []string) error {
 		config.Views = views.FromDisk(filepath.Join(*dev, "views"))
 		public.FromDisk(filepath.Join(*dev, "public"))
 	}
-	return m.listen(ctx, db, config, *addr, func(site string) {})
+	return m.listen(ctx, db, config, *addr, secured, func(site string) {})
 }
 
-// listen serves a database at an address, and stops when ctx ends. Ready is told the site's address once it answers there.
-func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config, addr string, ready func(site string)) error {
+// listen serves a database at an address, encrypted when secured is not nil, and stops when ctx ends. Ready is told the site's address once it answers there.
+func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config, addr string, secured *tls.Config, ready func(site string)) error {
 	config.Log, config.Stop = m.log(), ctx
 	empty, err := db.Empty(ctx)
 	if err != nil {
@@ -72,7 +79,17 @@ func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config
 		return err
 	}
 	sites := reachable(listener.Addr())
+	if secured != nil {
+		listener = tls.NewListener(listener, secured)
+		for i := range sites {
+			sites[i] = strings.Replace(sites[i], "http:", "https:", 1)
+		}
+	}
+	config.Sites = sites
 	fmt.Fprintf(m.Stderr, "hoithao: đang chạy tại %s\n", strings.Join(sites, " "))
+	if phones := forPhones(config.URL, sites); phones != "" && terminal(m.Stderr) {
+		fmt.Fprintf(m.Stderr, "hoithao: điện thoại trong hội trường mở %s\n%s", phones, drawn(phones))
+	}
 	if empty {
 		fmt.Fprintf(m.Stderr, "hoithao: lần đầu, mở %s/setup và nhập mã %s để lập tài khoản quản trị\n", sites[0], config.SetupCode)
 	}
@@ -158,7 +175,7 @@ func (m *Main) serveAndOpen(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	return m.listen(ctx, db, handlers.Config{}, ":8080", func(site string) {
+	return m.listen(ctx, db, handlers.Config{}, ":8080", nil, func(site string) {
 		if err := browse(site); err != nil {
 			fmt.Fprintf(m.Stderr, "hoithao: hãy mở %s trong trình duyệt\n", site)
 		}

@@ -1,0 +1,108 @@
+package handlers_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"hoithao/handlers"
+	"hoithao/models"
+	"hoithao/models/modelstest"
+)
+
+// newKeyedSite is newSite with a link key, as a site in use has one.
+func newKeyedSite(t *testing.T) *testSite {
+	t.Helper()
+	s := newSite(t)
+	key := make([]byte, models.KeySize)
+	db, err := models.Open(context.Background(), s.name, models.Options{Now: func() time.Time { return modelstest.Now }, Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	s.db, s.app = db, handlers.New(db, handlers.Config{Sites: []string{"http://127.0.0.1:8080", "http://192.168.1.5:8080"}})
+	return s
+}
+
+var screenAddress = regexp.MustCompile(`/s/[a-z2-7]{26}`)
+
+// The screen opens without an account by its address, and no more when that is renewed; what staff let it say is on it, and in the history.
+func TestScreen(t *testing.T) {
+	s := newKeyedSite(t)
+	staff, guest := s.as("secretary"), s.as("guest")
+	const event = "/events/noi-bo"
+	guest.get(event+"/screen").leads(t, "/login")
+	if address := screenAddress.FindString(staff.get(event+"/screens").want(t, http.StatusOK).Body); address != "" {
+		t.Errorf("there is an address before anybody asked: %s", address)
+	}
+	address := func() string {
+		t.Helper()
+		staff.post(event+"/screens/address", nil).leads(t, event+"/screens")
+		address := screenAddress.FindString(staff.get(event + "/screens").Body)
+		if address == "" {
+			t.Fatal("no address")
+		}
+		return address
+	}
+	old := address()
+	guest.get(old).want(t, http.StatusOK, "Nâng cao chất lượng", `data-stream="`+old+`/live"`, "Đã có mặt", `role="img"`)
+	staff.get(event+"/screen").want(t, http.StatusOK, "Nâng cao chất lượng")
+
+	staff.post(event+"/screens/message", url.Values{"message": {"Mời đại biểu\n về chỗ"}, "version": {"1"}}).leads(t, event+"/screens")
+	guest.get(old).want(t, http.StatusOK, "Mời đại biểu về chỗ")
+	staff.post(event+"/screens/message", url.Values{"message": {"Khác"}, "version": {"1"}}).want(t, http.StatusConflict, "Mời đại biểu về chỗ", `value="Khác"`)
+	staff.post(event+"/screens/message", url.Values{"message": {strings.Repeat("x", 201)}, "version": {"2"}}).want(t, http.StatusUnprocessableEntity, "quá 200 chữ cái", strings.Repeat("x", 201))
+	staff.get(event+"/history").want(t, http.StatusOK, "Thông báo trên màn hình", "Mời đại biểu về chỗ")
+
+	fresh := address()
+	guest.get(old).want(t, http.StatusNotFound)
+	guest.get(old+"/live").want(t, http.StatusNotFound)
+	guest.get(fresh).want(t, http.StatusOK, "Mời đại biểu về chỗ")
+	guest.get(fresh+"/live").want(t, http.StatusOK)
+	guest.get("/s/aaaaaaaaaaaaaaaaaaaaaaaaaa").want(t, http.StatusNotFound)
+}
+
+// What is on, who speaks and since when is on the screen and before the chair, who also sees who waits, who has not spoken and how late it is.
+func TestHallShowsWhatHappens(t *testing.T) {
+	s := newSite(t)
+	ctx, by := context.Background(), models.Actor{Name: "thử"}
+	event := s.event("cong-khai")
+	record, err := s.db.Record(ctx, event.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := record.Items[0], record.Items[1]
+	minutes := int64(7)
+	for _, speech := range []models.Speech{
+		{ItemID: first.ID, SpeakerText: "Công an tỉnh", Topic: "Phối hợp nắm tình hình"},
+		{ItemID: second.ID, SpeakerText: "Ban Tuyên giáo Huyện ủy Kim Bảng", State: "speaking", Minutes: &minutes, StartedAt: models.At(modelstest.Now)},
+		{ItemID: second.ID, SpeakerText: "Báo Hà Nam"},
+	} {
+		speech.EventID = event.ID
+		if _, err := s.db.AddSpeech(ctx, by, speech); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first.StartedAt, first.EndedAt = models.At(modelstest.Now.Add(-10*time.Minute)), models.At(modelstest.Now)
+	if err := s.db.RecordItem(ctx, by, first); err != nil {
+		t.Fatal(err)
+	}
+	second.StartedAt = models.At(modelstest.Now)
+	if err := s.db.RecordItem(ctx, by, second); err != nil {
+		t.Fatal(err)
+	}
+	b := s.as("chair")
+	screen := b.get("/events/cong-khai/screen").want(t, http.StatusOK, "Ban Tuyên giáo Huyện ủy Kim Bảng", `data-started="2018-11-13T07:00:00&#43;07:00"`, `data-minutes="7"`)
+	if strings.Contains(screen.Body, "Đã có mặt") {
+		t.Error("counts are shown after the start")
+	}
+	chair := b.get("/events/cong-khai/chair").want(t, http.StatusOK, "Ban Tuyên giáo Huyện ủy Kim Bảng", "Công an tỉnh", "Báo Hà Nam", "Dự kiến kết thúc")
+	waiting, silent, _ := strings.Cut(chair.Body, "Chưa phát biểu")
+	if !strings.Contains(waiting, "Báo Hà Nam") || !strings.Contains(silent, "Công an tỉnh") {
+		t.Error("who waits and who has not spoken are not told apart")
+	}
+}
