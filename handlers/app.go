@@ -34,6 +34,9 @@ type site struct {
 	db      *models.DB
 	log     *slog.Logger
 	pages   pageCache
+	links   pageCache // of the invited
+	guessed limiter   // links that are nobody's, by address
+	acted   limiter   // posts through a link
 	checked checked
 	hub     *hub
 	drawing chan struct{} // a place for each paper that is drawn at once
@@ -96,6 +99,27 @@ func (s *site) routes(app *fiber.App) {
 	app.Get("/setup", s.newSetup)
 	app.Post("/setup", s.addSetup)
 	app.Get("/events", s.listEvents)
+
+	// Whoever has the link of an invitation
+	app.Get("/i/:token", s.rememberedLink, s.invitedPerson, s.showInvited)
+	app.Post("/i/:token/open", s.invitedPerson, s.openLink)
+	app.Post("/i/:token/answer", s.invitedPerson, s.answerInvited)
+	app.Post("/i/:token/needs", s.invitedPerson, s.saveInvitedNeeds)
+	app.Get("/i/:token/agenda", s.invitedPerson, s.showInvitedAgenda)
+	app.Get("/i/:token/live", s.invitedPerson, s.followInvited)
+	app.Get("/i/:token/calendar.ics", s.invitedPerson, s.linkCalendar)
+	app.Get("/i/:token/documents/:id", s.invitedPerson, s.showInvitedDocument)
+	app.Post("/i/:token/speeches", s.invitedPerson, s.requestSpeech)
+	app.Post("/i/:token/speeches/:id/withdraw", s.invitedPerson, s.withdrawSpeech)
+	app.Post("/i/:token/speeches/:id/texts", s.invitedPerson, s.handInSpeech)
+	app.Get("/i/:token/speeches/:id/texts/:position", s.invitedPerson, s.showOwnText)
+	app.Get("/u/:token", s.invitedUnit, s.showUnit)
+	app.Post("/u/:token/open", s.invitedUnit, s.openLink)
+	app.Post("/u/:token/people", s.invitedUnit, s.addGuest)
+	app.Post("/u/:token/people/:guest", s.invitedUnit, s.replaceGuest)
+	app.Post("/u/:token/people/:guest/remove", s.invitedUnit, s.removeGuest)
+	app.Post("/u/:token/decline", s.invitedUnit, s.declineUnit)
+	app.Get("/u/:token/calendar.ics", s.invitedUnit, s.linkCalendar)
 	app.Get("/v", s.askCode)
 	app.Get("/v/:code", s.showCode)
 	app.Post("/v/:code", s.checkFile)
@@ -241,6 +265,18 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/delegates/:id/substitutes", s.organize, s.addSubstitute)
 	app.Post("/events/:slug/delegates/:id/substitutes/:substitute", s.organize, s.decideSubstitute)
 	app.Post("/events/:slug/delegates/:id/substitutes/:substitute/remove", s.organize, s.removeSubstitute)
+	app.Get("/events/:slug/substitutes", s.agree, s.listSubstitutes)
+	app.Post("/events/:slug/substitutes/:id", s.agree, s.judgeSubstitute)
+	app.Get("/events/:slug/invitations", s.organize, s.listInvitations)
+	app.Post("/events/:slug/invitations", s.organize, s.addInvitations)
+	app.Get("/events/:slug/invitations/new", s.organize, s.newInvitations)
+	app.Post("/events/:slug/invitations/terms", s.organize, s.saveTerms)
+	app.Post("/events/:slug/invitations/many", s.organize, s.amendInvitations)
+	app.Get("/events/:slug/invitations/:id", s.organize, s.showInvitation)
+	app.Post("/events/:slug/invitations/:id", s.organize, s.saveInvitation)
+	app.Post("/events/:slug/invitations/:id/answer", s.organize, s.answerFor)
+	app.Post("/events/:slug/invitations/:id/people", s.organize, s.nameFor)
+	app.Post("/events/:slug/invitations/:id/people/:guest/remove", s.organize, s.unnameFor)
 	app.Get("/events/:slug/attendance", s.door, s.showAttendance)
 	app.Post("/events/:slug/attendance", s.door, s.saveAttendance)
 	app.Post("/events/:slug/attendance/all", s.door, s.markAll)
@@ -270,6 +306,9 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/speeches/:id/draft", s.record, s.draftSpeech)
 	app.Post("/events/:slug/speeches/:id/draft/remove", s.record, s.dropSpeechDraft)
 	app.Post("/events/:slug/speeches/:id/move", s.record, s.moveSpeech)
+	app.Post("/events/:slug/speeches/:id/texts", s.record, s.addSpeechText)
+	app.Get("/events/:slug/speeches/:id/texts/:position", s.record, s.showSpeechText)
+	app.Post("/events/:slug/speeches/:id/texts/:position", s.record, s.judgeSpeechText)
 	app.Post("/events/:slug/speeches/:id/remove", s.record, s.removeSpeech)
 	app.Get("/events/:slug/conclusions", s.keeps, s.listConclusions)
 	app.Post("/events/:slug/conclusions", s.record, s.addConclusion)

@@ -34,7 +34,7 @@ var everybody = []string{"guest", "nobody", "door", "secretary", "chair", "organ
 func newSite(t testing.TB) *testSite {
 	t.Helper()
 	name := modelstest.Filled(t, "handlers", furnish)
-	db, err := models.Open(context.Background(), name, models.Options{Now: func() time.Time { return modelstest.Now }})
+	db, err := models.Open(context.Background(), name, models.Options{Now: func() time.Time { return modelstest.Now }, Key: bytes.Repeat([]byte{7}, models.KeySize)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,6 +55,8 @@ func meaning(err error) (status int, text string) {
 		switch http.Code {
 		case fiber.StatusNotFound, fiber.StatusMethodNotAllowed:
 			return fiber.StatusNotFound, views.T("Không tìm thấy trang này, hoặc bạn không có quyền xem.")
+		case fiber.StatusTooManyRequests:
+			return http.Code, views.T("Có quá nhiều yêu cầu. Hãy chờ một lát rồi thử lại.")
 		case fiber.StatusRequestEntityTooLarge:
 			return http.Code, views.T("Nội dung gửi lên quá lớn.")
 		case fiber.StatusForbidden:

@@ -8,14 +8,16 @@ import (
 
 // visit is what is known of a request: who asks, and about which event.
 type visit struct {
-	number   string // of the request, for the log and the visitor
-	token    string // of the login, or of a guest's form
-	user     *models.User
-	login    models.ID
-	language string
-	event    models.Event
-	access   models.Access
-	guarded  bool // a guard has refused: a guest is sent to sign in
+	number     string // of the request, for the log and the visitor
+	token      string // of the login, or of a guest's form
+	user       *models.User
+	login      models.ID
+	language   string
+	event      models.Event
+	access     models.Access
+	invited    bool              // came through a link of the event
+	invitation models.Invitation // whose link the address holds
+	guarded    bool              // a guard has refused: a guest is sent to sign in
 }
 
 func visitOf(c *fiber.Ctx) *visit {
@@ -63,7 +65,7 @@ func (s *site) administrator(c *fiber.Ctx) error {
 
 // visitor lets pass whoever may read the event's own page.
 func (s *site) visitor(c *fiber.Ctx) error {
-	return s.guard(c, func(v *visit) bool { return v.event.Visibility == "public" || v.access.Staff() })
+	return s.guard(c, func(v *visit) bool { return v.event.Visibility == "public" || v.access.Staff() || v.invited })
 }
 
 // staff lets pass whoever works at the event; organize, record, door and agree ask for more.
@@ -105,6 +107,11 @@ func (s *site) guard(c *fiber.Ctx, may func(*visit) bool) error {
 		return err
 	}
 	v.event, v.access = event, access
+	if !access.Staff() {
+		if v.invited, err = s.wasInvited(c, event); err != nil {
+			return err
+		}
+	}
 	if !may(v) {
 		return refuse(c)
 	}

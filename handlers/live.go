@@ -43,6 +43,13 @@ func (s *site) showLive(c *fiber.Ctx) error {
 			return err == nil && access.Staff()
 		})
 	}
+	if v.invited {
+		event, link := v.event, c.Cookies("invited")
+		return s.follow(c, true, func(ctx context.Context) bool {
+			invited, err := s.db.Invited(ctx, event, link)
+			return err == nil && invited
+		})
+	}
 	return s.follow(c, true, func(ctx context.Context) bool {
 		_, _, err := s.db.PublicRevision(ctx, slug)
 		return err == nil

@@ -55,7 +55,7 @@ func within(v *visit, path string) *views.Within {
 // mayOpen tells which pages of an event an access opens; the route table holds it, this only hides what would be refused.
 func mayOpen(access models.Access, page string) bool {
 	switch page {
-	case "/settings", "/messages":
+	case "/settings", "/messages", "/invitations":
 		return access.Organize
 	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history":
 		return access.Record || access.Agree
@@ -63,6 +63,8 @@ func mayOpen(access models.Access, page string) bool {
 		return access.Record || access.Agree
 	case "/desk", "/screens":
 		return access.Record
+	case "/substitutes":
+		return access.Agree
 	case "/attendance":
 		return access.Door
 	}

@@ -21,6 +21,11 @@ import (
 var policy = map[string]string{
 	everyone: `
 		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /calendar GET /calendar.ics GET /healthz GET /s/:token GET /s/:token/live
+		GET /i/:token POST /i/:token/open POST /i/:token/answer POST /i/:token/needs GET /i/:token/agenda GET /i/:token/live GET /i/:token/calendar.ics
+		GET /i/:token/documents/:id POST /i/:token/speeches POST /i/:token/speeches/:id/withdraw POST /i/:token/speeches/:id/texts
+		GET /i/:token/speeches/:id/texts/:position
+		GET /u/:token POST /u/:token/open POST /u/:token/people POST /u/:token/people/:guest POST /u/:token/people/:guest/remove POST /u/:token/decline
+		GET /u/:token/calendar.ics
 		GET /v GET /v/:code POST /v/:code
 		GET /approve/:token POST /approve/:token POST /approve/:token/agree POST /approve/:token/return POST /approve/:token/remarks GET /approve/:token/minutes.pdf`,
 	"nobody door secretary chair organizer stranger administrator": `
@@ -51,9 +56,10 @@ var policy = map[string]string{
 		GET /events/:slug/speeches GET /events/:slug/conclusions GET /events/:slug/photos GET /events/:slug/minutes GET /events/:slug/minutes.pdf POST /events/:slug/minutes/reopen POST /events/:slug/minutes/remarks
 		GET /events/:slug/papers GET /events/:slug/papers/:kind.:format GET /events/:slug/papers/:kind GET /events/:slug/papers/:kind/versions/:version.pdf
 		GET /events/:slug/papers/:kind/versions/:version/signed.pdf GET /events/:slug/history`,
-	"chair organizer administrator": `POST /events/:slug/minutes/agree`,
+	"chair organizer administrator": `GET /events/:slug/substitutes POST /events/:slug/substitutes/:id POST /events/:slug/minutes/agree`,
 	"secretary organizer administrator": `
 		GET /events/:slug/screens POST /events/:slug/screens/message POST /events/:slug/screens/address
+		POST /events/:slug/speeches/:id/texts GET /events/:slug/speeches/:id/texts/:position POST /events/:slug/speeches/:id/texts/:position
 		GET /events/:slug/agenda/:id POST /events/:slug/agenda/:id/times
 		GET /events/:slug/desk POST /events/:slug/desk/items/:id/:act POST /events/:slug/desk/speeches/:id/summary POST /events/:slug/desk/speeches/:id/draft
 		POST /events/:slug/desk/speeches/:id/draft/remove POST /events/:slug/desk/speeches/:id/move POST /events/:slug/desk/speeches/:id/:act
@@ -74,6 +80,9 @@ var policy = map[string]string{
 		POST /events/:slug/minutes POST /events/:slug/minutes/close POST /events/:slug/minutes/sections/:name POST /events/:slug/minutes/sections/:name/compose
 		POST /events/:slug/minutes/sections/:name/draft POST /events/:slug/minutes/sections/:name/draft/remove`,
 	"organizer administrator": `
+		GET /events/:slug/invitations POST /events/:slug/invitations GET /events/:slug/invitations/new POST /events/:slug/invitations/terms
+		POST /events/:slug/invitations/many GET /events/:slug/invitations/:id POST /events/:slug/invitations/:id POST /events/:slug/invitations/:id/answer
+		POST /events/:slug/invitations/:id/people POST /events/:slug/invitations/:id/people/:guest/remove
 		GET /events/:slug/settings POST /events/:slug/settings POST /events/:slug/remove
 		GET /events/:slug/messages POST /events/:slug/messages GET /events/:slug/messages/new POST /events/:slug/messages/all POST /events/:slug/messages/:id
 		GET /events/:slug/messages/reminders POST /events/:slug/messages/reminders GET /events/:slug/messages/words/:kind
@@ -124,6 +133,10 @@ func routes(app *fiber.App) (routes []fiber.Route) {
 // address is a route's address for the staff-only event, with the numbers of things that are there.
 func (s *testSite) address(route fiber.Route) string {
 	path := strings.ReplaceAll(route.Path, ":slug", "noi-bo")
+	if strings.Contains(path, ":token") {
+		person, unit := s.linksOf("noi-bo")
+		path = strings.NewReplacer("/i/:token", person.Path(), "/u/:token", unit.Path()).Replace(path)
+	}
 	path = strings.NewReplacer(":kind", "minutes", ":format", "pdf").Replace(path)
 	for _, param := range route.Params {
 		path = strings.ReplaceAll(path, ":"+param, "1")
@@ -235,6 +248,7 @@ func TestHeaders(t *testing.T) {
 // A page that is only looked at changes nothing in the database: not a row of any table.
 func TestGetsChangeNothing(t *testing.T) {
 	s := newSite(t)
+	s.linksOf("noi-bo")
 	for _, who := range []string{"guest", "administrator"} {
 		b := s.as(who)
 		before := s.state()

@@ -13,16 +13,20 @@ import (
 
 type speechPage struct {
 	views.Page
-	Event    models.Event
-	Speech   models.Speech
-	Form     speechForm
-	Wrong    models.Invalid
-	Choose   []views.Option
-	Options  []views.Option
-	States   []views.Option
-	Item     models.Item
-	Stale    []views.Both // what stands now beside what was typed, when the form was made on an older version
-	Restored models.Time  // when the text was saved that is shown again and is not in the record; zero: none
+	Event     models.Event
+	Speech    models.Speech
+	Form      speechForm
+	Wrong     models.Invalid
+	Choose    []views.Option
+	Options   []views.Option
+	States    []views.Option
+	Item      models.Item
+	Stale     []views.Both        // what stands now beside what was typed, when the form was made on an older version
+	Texts     []models.SpeechText // that were handed in, the first version first
+	TextWrong models.Invalid
+	Typed     string      // of a text that is handed in here
+	Remark    string      // of a text that is judged
+	Restored  models.Time // when the text was saved that is shown again and is not in the record; zero: none
 }
 
 func (s *site) editSpeech(c *fiber.Ctx) error {
@@ -85,6 +89,9 @@ func (s *site) speechPage(c *fiber.Ctx, speech models.Speech, form speechForm) (
 	v := visitOf(c)
 	page := speechPage{Page: s.page(c, views.T("Phát biểu")), Event: v.event, Speech: speech, Form: form}
 	record, _, err := s.db.SpeechList(c.UserContext(), v.event.ID)
+	if err == nil {
+		page.Texts, err = s.db.TextsOf(c.UserContext(), v.event.ID, speech.ID)
+	}
 	page.Options = itemOptions(v.event, record.Items)
 	for _, item := range record.Items {
 		if item.ID == speech.ItemID {
@@ -153,6 +160,9 @@ func (s *site) speechSaved(c *fiber.Ctx, speech models.Speech) error {
 	}
 	return s.done(c, v.event.URL()+"/speeches#item-"+formID(speech.ItemID), views.T("Đã lưu."))
 }
+
+// Late tells whether a text came after the deadline.
+func (page speechPage) Late(text models.SpeechText) bool { return text.Late(page.Event) }
 
 // both are the fields in which what stands now and what was typed differ.
 func (page speechPage) both(theirs speechForm) []views.Both {

@@ -35,7 +35,10 @@ type speechLine struct {
 	models.Speech
 	Number     int
 	Who, Posts string
-	Bare       bool // the minutes will name the speaker and have nothing to say
+	Text       models.SpeechText // the last that was handed in; position 0: none
+	Late       bool              // it came after the deadline
+	Wanted     bool              // none has come, and the deadline is over
+	Bare       bool              // the minutes will name the speaker and have nothing to say
 }
 
 // speechForm is the form of a speech as typed.
@@ -72,6 +75,11 @@ func (s *site) speechesPage(c *fiber.Ctx, form speechForm) (page speechesPage, e
 		return page, err
 	}
 	page.Count = len(record.Speeches)
+	texts, err := s.db.SpeechTexts(c.UserContext(), v.event.ID)
+	if err != nil {
+		return page, err
+	}
+	overdue := !v.event.TextsBy.IsZero() && s.db.Now().After(v.event.TextsBy.Time)
 	begun := !v.event.StartsAt.IsZero() && s.db.Now().After(v.event.StartsAt.Time)
 	for _, item := range record.Items {
 		line := speechItem{Item: item}
@@ -79,6 +87,12 @@ func (s *site) speechesPage(c *fiber.Ctx, form speechForm) (page speechesPage, e
 			if speech.ItemID == item.ID {
 				one := speechLine{Speech: speech, Number: len(line.Speeches) + 1}
 				one.Who, one.Posts = speaker(v.event, speech, speakers)
+				if handed := texts[speech.ID]; len(handed) > 0 {
+					one.Text = handed[len(handed)-1]
+					one.Late = one.Text.Late(v.event)
+				} else {
+					one.Wanted = overdue && !begun && speech.DelegateID != 0 && (speech.Kind == "paper" || speech.Kind == "keynote") && speech.State != "refused"
+				}
 				one.Bare = begun && one.Who != "" && speech.Summary == "" && (speech.State == "accepted" || speech.State == "spoken")
 				line.Speeches = append(line.Speeches, one)
 			}

@@ -112,7 +112,7 @@ func (db *DB) answer(ctx context.Context, by Actor, event, id ID, answer Answer,
 			return Change{}, Stale{before.Version, before}
 		}
 		if answer.Reply == "declined" && before.StandsFor().ID != 0 {
-			return Change{}, Invalid{"reply": "Đồng chí đang được ghi là đi thay nên không báo vắng ở đây được. Xin báo ban tổ chức."}
+			return Change{}, Invalid{"reply": "Đại biểu đang được ghi là đi thay nên không báo vắng ở đây được. Xin báo ban tổ chức."}
 		}
 		after := answerEntry{Name: before.Person.Name(), Reply: answer.Reply, Reason: answer.Reason, RepliedHow: answer.How}
 		was := answerEntry{Name: after.Name, Reply: before.Reply, Reason: before.Reason, RepliedHow: before.RepliedHow}

@@ -176,6 +176,24 @@ func (db *DB) InvitationByLink(ctx context.Context, token string) (event Event, 
 	return event, invitation, err
 }
 
+// LinkStand is where the event of a link stands.
+type LinkStand struct {
+	Invitation     ID
+	Revision       int64
+	PublicRevision int64 `db:"public_revision"`
+}
+
+// LinkStand tells where the event stands to which a link leads: as long as it stands there, so does the page behind the link. ErrNotFound when
+// the link is nobody's, or revoked.
+func (db *DB) LinkStand(ctx context.Context, token string) (stand LinkStand, err error) {
+	if len(token) != 26 {
+		return stand, ErrNotFound
+	}
+	err = db.get(ctx, &stand, `
+		SELECT i.id AS invitation, revision, public_revision FROM invitations i JOIN events ON events.id = event_id WHERE token_hash = ? AND revoked_at IS NULL`, tokenHash(token))
+	return stand, err
+}
+
 // Invited tells whether a link is one to the event that still leads there: who has it follows the event as its guests do. It is the
 // seam for whatever an event shows to the invited.
 func (db *DB) Invited(ctx context.Context, event Event, token string) (bool, error) {

@@ -69,3 +69,16 @@ func (l InvitationLetter) Who() string {
 	}
 	return who
 }
+
+// ChairedBy is who chairs, as a letter says it: with posts; several are joined. "" when nobody is known. The chairs are given, since a
+// Programme has only those delegates who speak.
+func (record Record) ChairedBy(chairs []Delegate) string {
+	record.Delegates = chairs
+	day := record.dayOf(record.first())
+	c := record.composer(record.letterhead(day).Regime, day)
+	var people []string
+	for _, person := range c.signers(nil, "chair") {
+		people = append(people, c.full(person))
+	}
+	return strings.Join(people, "; ")
+}

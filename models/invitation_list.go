@@ -81,6 +81,17 @@ func (db *DB) Invitations(ctx context.Context, filter InvitationFilter) ([]Invit
 	return invitations, db.presentInvitations(ctx, filter.EventID, invitations)
 }
 
+// Uninvited finds delegates who have no invitation, by name or post, in the order of protocol; at most a page.
+func (db *DB) Uninvited(ctx context.Context, event ID, search string) ([]Delegate, error) {
+	delegates := []Delegate{}
+	if err := db.list(ctx, &delegates, `
+		SELECT delegates.* FROM delegates JOIN people ON people.id = person_id WHERE event_id = ? AND invitation_id IS NULL AND people.folded LIKE ? ESCAPE '\'
+			AND reply NOT IN ('declined', 'substituted') AND `+stands+` ORDER BY delegates.rank, delegates.position, delegates.id LIMIT ?`, event, likeFolded(search), PageSize); err != nil {
+		return nil, err
+	}
+	return delegates, db.name(ctx, delegates)
+}
+
 // owes is the condition of invitations i of units that owe names.
 const owes = `(i.organization_id IS NOT NULL AND i.revoked_at IS NULL AND i.declined_at IS NULL
 	AND (SELECT count(*) FROM invitations named WHERE named.parent_id = i.id) < COALESCE(i.heads, 1))`

@@ -48,6 +48,9 @@ func (db *DB) passOf(uid string) (salt string, hash *string) {
 	return "", nil
 }
 
+// PassOf is the pass of a delegate that was read; "" without a key.
+func (db *DB) PassOf(d Delegate) string { return db.token(forPass, d.UID, d.Salt) }
+
 // Delegate by the pass that a badge, a letter or a phone shows; ErrNotFound when it is none of this event's.
 func (db *DB) DelegateByPass(ctx context.Context, event ID, token string) (Delegate, error) {
 	var id ID
