@@ -55,7 +55,7 @@ func within(v *visit, path string) *views.Within {
 // mayOpen tells which pages of an event an access opens; the route table holds it, this only hides what would be refused.
 func mayOpen(access models.Access, page string) bool {
 	switch page {
-	case "/settings", "/messages", "/invitations":
+	case "/seating", "/settings", "/messages", "/invitations":
 		return access.Organize
 	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history":
 		return access.Record || access.Agree

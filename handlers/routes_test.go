@@ -83,6 +83,7 @@ var policy = map[string]string{
 		GET /events/:slug/invitations POST /events/:slug/invitations GET /events/:slug/invitations/new POST /events/:slug/invitations/terms
 		POST /events/:slug/invitations/many GET /events/:slug/invitations/:id POST /events/:slug/invitations/:id POST /events/:slug/invitations/:id/answer
 		POST /events/:slug/invitations/:id/people POST /events/:slug/invitations/:id/people/:guest/remove
+		GET /events/:slug/seating POST /events/:slug/seating/assign POST /events/:slug/seating/move
 		GET /events/:slug/settings POST /events/:slug/settings POST /events/:slug/remove
 		GET /events/:slug/messages POST /events/:slug/messages GET /events/:slug/messages/new POST /events/:slug/messages/all POST /events/:slug/messages/:id
 		GET /events/:slug/messages/reminders POST /events/:slug/messages/reminders GET /events/:slug/messages/words/:kind
@@ -179,7 +180,7 @@ func TestWhoMay(t *testing.T) {
 // thingless are routes of a thing within an event, which may have none of number 1, and of the first start, which is over: "not found"
 // is the right answer there to those who may ask.
 func thingless(route fiber.Route) bool {
-	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/attendance"
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/seating/move" || route.Path == "/events/:slug/attendance"
 }
 
 // Nothing that changes is done for a form without our token, with another's, or for a browser that says it comes from elsewhere.

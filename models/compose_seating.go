@@ -1,11 +1,6 @@
 package models
 
-import (
-	"strconv"
-	"strings"
-
-	"hoithao/models/viet"
-)
+import "strconv"
 
 // Seating is sơ đồ chỗ ngồi: a hall of rows, and who sits where as the delegates' seats say.
 type Seating struct {
@@ -67,7 +62,7 @@ func (record Record) seating(paper Paper) Seating {
 	for i := range c.Delegates {
 		delegate := &c.Delegates[i]
 		name := delegate.Person.Name()
-		seat := strings.NewReplacer(" ", "", "-", "", ".", "").Replace(viet.Upper(delegate.Seat))
+		seat := CleanSeat(delegate.Seat)
 		place := at[seat]
 		switch {
 		case place != nil && name != "" && *place == "":

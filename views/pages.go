@@ -87,6 +87,7 @@ func EventLinks(url string) []Link {
 		{Part: prepare, Name: T("Đại biểu"), URL: url + "/delegates"},
 		{Part: prepare, Name: T("Giấy mời"), URL: url + "/invitations"},
 		{Part: prepare, Name: T("Đi thay"), URL: url + "/substitutes"},
+		{Part: prepare, Name: T("Chỗ ngồi"), URL: url + "/seating"},
 		{Part: prepare, Name: T("Tài liệu"), URL: url + "/documents"},
 		{Part: prepare, Name: T("Thư, tin nhắn"), URL: url + "/messages"},
 		{Part: prepare, Name: T("Thiết lập"), URL: url + "/settings"},
