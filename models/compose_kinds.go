@@ -3,7 +3,7 @@ package models
 // The two papers that stand since the beginning, as the print room knows them. What may be chosen about minutes is practice, in no template: off
 // until an office wants it.
 var minutesKind = PaperKind{
-	Name: "minutes", Title: "Biên bản", Type: "BB", Issued: true,
+	Name: "minutes", Title: "Biên bản", Type: "BB", Twins: []string{"docx"}, Issued: true,
 	Topics: []string{TopicEvent, TopicAgenda, TopicDelegates, TopicAttendance, TopicSpeeches, TopicConclusions, TopicMinutes, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "passed", Label: "Ghi câu đã đọc và thông qua biên bản", Kind: "yes", Usual: "no"},

@@ -117,8 +117,8 @@ func (s *sheet) scopeOf(mark string) {
 }
 
 // numberOf is the number and the code: "Số 15-BB/BTGTU", "Số: 05/BB-STTTT".
-func (s *sheet) numberOf(head models.Letterhead) string {
-	return s.number.label + orDots(head.Number) + s.number.join + printed(head.Type) + s.number.last + orDots(head.Code)
+func (f *form) numberOf(head models.Letterhead) string {
+	return f.number.label + orDots(head.Number) + f.number.join + printed(head.Type) + f.number.last + orDots(head.Code)
 }
 
 // placeAndDate is "Hà Nam, ngày 13 tháng 11 năm 2018".
@@ -142,6 +142,10 @@ func orDots(text string) string {
 func (s *sheet) title(kind, subject string, under under) {
 	s.gap(singleSpaced(s.kind.size))
 	s.centred(s.page.left, s.width, kind, s.kind)
+	if printed(subject) == "" {
+		s.gap(s.text.before)
+		return
+	}
 	// A line of the subject is kept a little narrower than the text, as titles are.
 	last := s.centred(s.page.left+5, s.width-10, printed(subject), s.subject)
 	switch {

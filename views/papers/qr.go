@@ -30,6 +30,39 @@ func (b *book) qr(x, y, size float64, text string, level qr.Level) error {
 	return nil
 }
 
+// The code on a letter: its size and the room beside it in mm (four modules of a code of forty are 2.2), and the type of the lines.
+const codeSize, codeQuiet = 22.0, 4.0
+
+var codeFace = face{"", 11}
+
+// code stands below the signature, whole and never alone on a page.
+func (s *sheet) code(link string, lines []string) {
+	if len(s.boxes) > 0 {
+		s.boxes[len(s.boxes)-1].keep = true
+	}
+	s.gap(s.text.before)
+	x, width, height := s.page.left, s.width, 0.0
+	if link != "" {
+		x, width, height = x+codeSize+codeQuiet, width-codeSize-codeQuiet, codeSize
+	}
+	var texts []line
+	pitch := singleSpaced(codeFace.size)
+	for _, text := range lines {
+		texts = append(texts, s.wrap(printed(text), codeFace, width)...)
+	}
+	if most := int((s.page.height - s.page.top - s.page.bottom - 100) / pitch); len(texts) > most {
+		texts = texts[:most]
+	}
+	s.put(box{height: max(height, float64(len(texts))*pitch), draw: func(y float64) {
+		if link != "" {
+			s.qr(s.page.left, y, codeSize, link, qr.M) // a link that is too long for a code stands beside it in letters
+		}
+		for i, line := range texts {
+			s.say(x, y+float64(i)*pitch+baseline(pitch, codeFace.size), line.text, codeFace)
+		}
+	}})
+}
+
 // stampPage says which issued paper the page belongs to, and where that can be checked. Without an address the short code stands alone.
 func (s *sheet) stampPage() {
 	x, y := s.page.left, s.page.height-stampBelow

@@ -12,11 +12,36 @@ type setter interface {
 	title(kind, subject string, under under)
 	paragraph(text string)
 	heading(text, style string)
+	// place is a line of a face at a side of the page; gap leaves room.
+	place(text string, face face, side string)
+	gap(height float64)
 	// signatures are two blocks side by side; recipientList stands below them.
 	signatures(left, right signer)
 	recipientList(items []string)
 	// closing is the recipients at the left and who signs for the body at the right, on one level.
 	closing(recipients []string, signature models.Signature)
+	// code is a QR code with lines beside it; without a link the lines stand alone.
+	code(link string, lines []string)
 }
 
 func (s *sheet) rules() *form { return s.form }
+
+func (s *sheet) place(text string, face face, side string) {
+	text = printed(text)
+	if text == "" {
+		return
+	}
+	lines := s.balance(text, face, s.width)
+	for i, line := range lines {
+		s.put(box{height: singleSpaced(face.size), keep: side == center || i < len(lines)-1, draw: func(y float64) {
+			x := s.page.left
+			switch side {
+			case center:
+				x += (s.width - line.length(face.size)) / 2
+			case right:
+				x += s.width - line.length(face.size)
+			}
+			s.say(x, y+baseline(singleSpaced(face.size), face.size), line.text, face)
+		}})
+	}
+}

@@ -95,14 +95,38 @@ func (s *sheet) recipientBoxes(items []string, width float64) (boxes []box) {
 		}
 	}
 	put(r.label, r.heading, r.underline)
+	for _, text := range s.recipientTexts(items) {
+		put(text, r.item, false)
+	}
+	return boxes
+}
+
+// recipientTexts are the items of Nơi nhận as they print; the last ends with a full stop.
+func (f *form) recipientTexts(items []string) (texts []string) {
 	for i, item := range items {
-		end := r.separator
+		end := f.recipients.separator
 		if i == len(items)-1 {
 			end = "."
 		}
-		put("- "+strings.TrimRight(orDots(item), ".;, ")+end, r.item, false)
+		texts = append(texts, "- "+strings.TrimRight(orDots(item), ".;, ")+end)
 	}
-	return boxes
+	return texts
+}
+
+// signatureRow is a line above a signature, or the name below it.
+type signatureRow struct {
+	text string
+	face face
+}
+
+// signatureRows say who signs: as whose hand, as what, and the name, which stands below the room for signature and seal.
+func (f *form) signatureRows(sign models.Signature) (rows []signatureRow) {
+	if sign.Authority != "" {
+		rows = append(rows, signatureRow{printed(sign.Authority), f.signature.title}, signatureRow{orDots(sign.Post), f.signature.post})
+	} else {
+		rows = append(rows, signatureRow{orDots(sign.Post), f.signature.title})
+	}
+	return append(rows, signatureRow{orDots(sign.Name), f.signature.name})
 }
 
 // closing sets the recipients beside who signs (boxes 9b and 7 of NĐ 30/2020 and of 36-HD/VPTW): both begin on one level. The signature is
@@ -114,20 +138,19 @@ func (s *sheet) closing(recipients []string, sign models.Signature) {
 	var marks []func(y float64)
 	height := 0.0
 	row := func(text string, face face) {
-		for _, line := range s.balance(printed(text), face, width) {
+		for _, line := range s.balance(text, face, width) {
 			down := height + baseline(singleSpaced(face.size), face.size)
 			marks = append(marks, func(y float64) { s.center(at, y+down, width, line, face) })
 			height += singleSpaced(face.size)
 		}
 	}
-	if sign.Authority != "" {
-		row(sign.Authority, s.signature.title)
-		row(orDots(sign.Post), s.signature.post)
-	} else {
-		row(orDots(sign.Post), s.signature.title)
+	rows := s.signatureRows(sign)
+	for i, line := range rows {
+		if i == len(rows)-1 {
+			height += s.signature.space
+		}
+		row(line.text, line.face)
 	}
-	height += s.signature.space
-	row(orDots(sign.Name), s.signature.name)
 
 	var left []box
 	if len(recipients) > 0 {

@@ -35,6 +35,13 @@ func Write(w io.Writer, paper models.Printable, options Options) error {
 		if list, ok := paper.(models.List); ok {
 			return views.WriteSpreadsheets(w, spreadsheets(list)...)
 		}
+	case "docx":
+		if set := setting(paper); set != nil {
+			head := paper.Head()
+			d := newDocument(formOf(head.Regime))
+			set(d)
+			return d.write(w, paper.Caption(), head.Body, head.Dated)
+		}
 	}
 	return fmt.Errorf("%T has no twin as %s", paper, options.Format)
 }
@@ -67,6 +74,15 @@ func fileName(caption string) string {
 		name = string(runes[:100])
 	}
 	return strings.TrimSpace(strings.TrimRight(name, ". "))
+}
+
+// setting is what a paper that has an editable twin says, for a sheet or a document; nil when it has none.
+func setting(paper models.Printable) func(setter) {
+	switch p := paper.(type) {
+	case models.Minutes:
+		return func(s setter) { setMinutes(s, p) }
+	}
+	return nil
 }
 
 // draw adds a paper to the book.
