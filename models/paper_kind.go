@@ -65,4 +65,7 @@ func (record Record) Compose(kind PaperKind, paper Paper) Printable {
 	return kind.compose(record, paper)
 }
 
-var paperKinds = []PaperKind{minutesKind, agendaKind, runsheetKind, delegatesKind, signinKind, seatingKind, nameplatesKind, badgesKind, mcKind, speakersKind, speechSlipKind, attendanceReportKind}
+var paperKinds = []PaperKind{
+	minutesKind, agendaKind, runsheetKind, invitationKind, delegatesKind, signinKind, seatingKind, nameplatesKind, badgesKind, mcKind, speakersKind, speechSlipKind,
+	noticeKind, proceedingsKind, newsKind, attendanceReportKind, certificateKind,
+}

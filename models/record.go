@@ -55,6 +55,9 @@ func (db *DB) readRecord(ctx context.Context, event ID, delegates string, attend
 		r.list(&record.Speeches, `
 			SELECT speeches.* FROM speeches JOIN agenda_items ON agenda_items.id = item_id
 			WHERE speeches.event_id = ? ORDER BY agenda_items.position, agenda_items.id, speeches.position, speeches.id`)
+		if attendance {
+			r.handed(record.Speeches)
+		}
 		r.list(&record.Votes, `SELECT * FROM votes WHERE event_id = ? ORDER BY position, id`)
 		r.list(&record.Photos, `SELECT * FROM photos WHERE event_id = ? ORDER BY position, id`)
 		people := r.people(delegates)
@@ -89,6 +92,19 @@ func (r *reader) get(dest any, query string, args ...any) {
 func (r *reader) list(dest any, query string) {
 	if r.err == nil {
 		r.err = r.tx.list(r.ctx, dest, query, slices.Repeat([]any{r.event}, strings.Count(query, "?"))...)
+	}
+}
+
+// handed are the texts of speeches that were accepted.
+func (r *reader) handed(speeches []Speech) {
+	var texts []HandedText
+	r.list(&texts, `SELECT speech_id, text, file_sha256, file_name FROM speech_texts WHERE event_id = ? AND state = 'accepted' ORDER BY position, id`)
+	last := map[ID]HandedText{}
+	for _, text := range texts {
+		last[text.SpeechID] = text
+	}
+	for i := range speeches {
+		speeches[i].Handed = last[speeches[i].ID]
 	}
 }
 

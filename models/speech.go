@@ -34,7 +34,16 @@ type Speech struct {
 	ConfirmedAt  Time   `db:"confirmed_at"`
 	Version      int64
 
-	SummaryVersion int64 `db:"summary_version"` // of the summary alone
+	SummaryVersion int64      `db:"summary_version"` // of the summary alone
+	Handed         HandedText `db:"-" json:"-"`      // the accepted text, where a whole record was read
+}
+
+// HandedText is the last of a speech's texts that was accepted: typed, or a file.
+type HandedText struct {
+	SpeechID   ID `db:"speech_id"`
+	Text       string
+	FileSHA256 SHA256 `db:"file_sha256"`
+	FileName   string `db:"file_name"`
 }
 
 // SpeechStates are the states in the order of a speech's life.

@@ -17,6 +17,15 @@ func (b *book) agenda(a models.Agenda) error {
 	s.title("CHƯƠNG TRÌNH", subject(a.Word, a.Title), form.under)
 	s.centred(s.page.left, s.width, orDots(a.When), form.table.caption)
 	s.gap(form.text.before)
+	s.agendaTable(a)
+	s.boxes[len(s.boxes)-1].keep = true
+	s.gap(2 * form.text.before)
+	s.centred(s.page.left+form.signature.columns[0]+form.signature.gap, form.signature.columns[1], "BAN TỔ CHỨC", form.signature.title)
+	return s.flow()
+}
+
+// agendaTable is the table of an agenda.
+func (s *sheet) agendaTable(a models.Agenda) {
 	table := s.grid(agendaColumns)
 	number := 0
 	for _, session := range a.Sessions {
@@ -35,8 +44,4 @@ func (b *book) agenda(a models.Agenda) error {
 	if number == 0 {
 		table.row("", []string{"…"}, []string{"…"}, []string{"…"}, []string{"…"})
 	}
-	s.boxes[len(s.boxes)-1].keep = true
-	s.gap(2 * form.text.before)
-	s.centred(s.page.left+form.signature.columns[0]+form.signature.gap, form.signature.columns[1], "BAN TỔ CHỨC", form.signature.title)
-	return s.flow()
 }

@@ -261,3 +261,6 @@ func (d *document) code(link string, lines []string) {
 		rows:    [][]cell{{{passages: []passage{{runs: []run{{picture: at + 1, size: codeSize}}}}}, {passages: texts}}},
 	})
 }
+
+// newPaper ends a section, so that the next paper begins on a page of its own without a number.
+func (d *document) newPaper() { d.blocks = append(d.blocks, sectionEnd{}) }

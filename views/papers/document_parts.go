@@ -260,22 +260,25 @@ func (d *document) write(w io.Writer, title, author string, dated models.Date) e
 	add("word/_rels/document.xml.rels", relations+"</Relationships>")
 	var body strings.Builder
 	body.WriteString(declaration + `<w:document ` + wordNS + `><w:body>`)
-	for _, block := range d.blocks {
+	section := d.section()
+	for i, block := range d.blocks {
+		if _, end := block.(sectionEnd); end {
+			fmt.Fprintf(&body, `<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/>%s</w:pPr></w:p>`, section)
+			continue
+		}
 		block.xml(&body)
+		if _, table := block.(grille); table && i+1 < len(d.blocks) { // two tables in a row are one in Word
+			if _, another := d.blocks[i+1].(grille); another {
+				passage{leading: mm, exact: true}.xml(&body)
+			}
+		}
 	}
 	if len(d.blocks) > 0 {
 		if _, table := d.blocks[len(d.blocks)-1].(grille); table { // Word wants a paragraph behind a table
 			passage{leading: mm, exact: true}.xml(&body)
 		}
 	}
-	p := d.page
-	orientation := ""
-	if p.width > p.height {
-		orientation = ` w:orient="landscape"`
-	}
-	fmt.Fprintf(&body, `<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:headerReference w:type="first" r:id="rIdFirst"/><w:pgSz w:w="%d" w:h="%d"%s/>`+
-		`<w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="%d" w:footer="%d" w:gutter="0"/><w:titlePg/></w:sectPr></w:body></w:document>`,
-		twips(p.width), twips(p.height), orientation, twips(p.top), twips(p.right), twips(p.bottom), twips(p.left), twips(p.numberAt-ascent*number.size*mm), twips(10.0))
+	body.WriteString(section + "</w:body></w:document>")
 	add("word/document.xml", body.String())
 	if err := archive.Close(); err != nil || fault != nil {
 		return fmt.Errorf("the document: %v, %v", fault, err)
@@ -283,6 +286,23 @@ func (d *document) write(w io.Writer, title, author string, dated models.Date) e
 	_, err := w.Write(file.Bytes())
 	return err
 }
+
+// section is what the pages of a paper are like.
+func (d *document) section() string {
+	p := d.page
+	orientation := ""
+	if p.width > p.height {
+		orientation = ` w:orient="landscape"`
+	}
+	return fmt.Sprintf(`<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:headerReference w:type="first" r:id="rIdFirst"/><w:type w:val="nextPage"/><w:pgSz w:w="%d" w:h="%d"%s/>`+
+		`<w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="%d" w:footer="%d" w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>`,
+		twips(p.width), twips(p.height), orientation, twips(p.top), twips(p.right), twips(p.bottom), twips(p.left), twips(p.numberAt-ascent*p.number.size*mm), twips(10.0))
+}
+
+// sectionEnd ends the pages of one paper of several.
+type sectionEnd struct{}
+
+func (sectionEnd) xml(*strings.Builder) {}
 
 // styles are the form's text as Word's styles, so that what is typed later looks like what stands there.
 func (d *document) styles() string {

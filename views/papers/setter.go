@@ -22,9 +22,14 @@ type setter interface {
 	closing(recipients []string, signature models.Signature)
 	// code is a QR code with lines beside it; without a link the lines stand alone.
 	code(link string, lines []string)
+	// newPaper begins the next of several papers that share a file.
+	newPaper()
 }
 
 func (s *sheet) rules() *form { return s.form }
+
+// newPaper is never asked of a sheet: a book has a sheet for each paper.
+func (s *sheet) newPaper() { panic("a sheet is one paper") }
 
 func (s *sheet) place(text string, face face, side string) {
 	text = printed(text)

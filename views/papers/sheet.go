@@ -24,6 +24,10 @@ type book struct {
 	fonts map[string]*widths // those in use: only these are embedded
 	face  face
 	watch func(done, of int) error // told how far the drawing of a paper is; an error ends the work. nil: nobody watches
+
+	attach   Attacher
+	inserts  []Insert // pages of other files that come between ours
+	inserted int      // how many pages those are
 }
 
 // A sheet is an official paper of a book. Its methods put text under text; flow breaks it into pages and draws them.
@@ -34,6 +38,8 @@ type sheet struct {
 	boxes []box
 	stamp models.Stamp // at the foot of each page of an issued paper
 	first int          // the page of the book on which the paper begins; its own pages are counted from there
+	goes  bool         // goes on with the numbers of the pages before, from start on
+	start int
 }
 
 // box is what a page break never cuts: a line, a row of a table, a block of signatures.
@@ -174,7 +180,9 @@ func (s *sheet) rule(x, y, length, weight float64) {
 // flow breaks the boxes into pages and draws them, unless it is told to stop.
 func (s *sheet) flow() error {
 	top, bottom := s.page.top, s.page.height-s.page.bottom
-	s.first = s.pdf.PageCount() + 1
+	if s.first = s.pdf.PageCount() + 1; s.goes {
+		s.first = s.start - s.inserted
+	}
 	y := s.newPage(nil)
 	fresh := true // nothing stands on the page yet
 	for start := 0; start < len(s.boxes); {
@@ -244,6 +252,13 @@ func (b *book) write(w io.Writer) error {
 	if err := b.pdf.Output(&file); err != nil {
 		return err
 	}
-	_, err := w.Write(finish(file.Bytes()))
+	whole := finish(file.Bytes())
+	if len(b.inserts) > 0 {
+		var err error
+		if whole, err = b.attach.Merge(whole, b.inserts); err != nil {
+			return err
+		}
+	}
+	_, err := w.Write(whole)
 	return err
 }

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"slices"
 	"strings"
 
 	"hoithao/models"
@@ -156,19 +157,23 @@ func (s *sheet) closing(recipients []string, sign models.Signature) {
 	if len(recipients) > 0 {
 		left = s.recipientBoxes(recipients, s.signature.columns[0]-2)
 	}
-	left = append([]box{{keep: true, draw: func(y float64) {
-		for _, mark := range marks {
-			mark(y)
-		}
-	}}}, left...)
-	reached := 0.0
+	// Who signs is drawn behind the recipients beside it, as both are read: from the height at which the first of them began.
+	var began float64
+	left = append([]box{{keep: true, draw: func(y float64) { began = y }}}, left...)
+	reached, beside := 0.0, len(left)
 	for i := range left {
 		left[i].keep = reached < height
-		reached += left[i].height
+		if reached += left[i].height; reached >= height && beside == len(left) {
+			beside = i + 1
+		}
 	}
-	if reached < height {
-		left = append(left, box{height: height - reached, draw: func(float64) {}})
-	}
+	signed := box{height: max(0, height-reached), keep: beside < len(left), draw: func(float64) {
+		for _, mark := range marks {
+			mark(began)
+		}
+	}}
+	left[beside-1].keep = true
+	left = slices.Insert(left, beside, signed)
 	left[len(left)-1].keep = false
 	s.put(left...)
 }

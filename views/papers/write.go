@@ -12,8 +12,9 @@ import (
 
 // Options are how a paper is written; the zero Options write a PDF.
 type Options struct {
-	Format string                   // pdf, docx, xlsx; "": pdf
+	Format string                   // pdf, docx, xlsx, txt; "": pdf
 	Watch  func(done, of int) error // told how far the drawing of each paper is; an error ends the work
+	Attach Attacher                 // puts in the files that were handed in; nil: their papers say that there is one
 }
 
 // Write writes a composed paper as a file. It is the one door: whoever prints asks a record to compose the paper and gives it here.
@@ -23,10 +24,16 @@ func Write(w io.Writer, paper models.Printable, options Options) error {
 		head := paper.Head()
 		b := newBook(paper.Caption(), head.Body, head.Dated)
 		b.watch = options.Watch
+		b.attach = options.Attach
 		if err := b.draw(paper); err != nil {
 			return err
 		}
 		return b.write(w)
+	case "txt":
+		if news, ok := paper.(models.NewsBrief); ok {
+			_, err := io.WriteString(w, news.Plain())
+			return err
+		}
 	case "zip":
 		if pack, ok := paper.(models.Pack); ok {
 			return zipped(w, pack, options)
@@ -81,6 +88,12 @@ func setting(paper models.Printable) func(setter) {
 	switch p := paper.(type) {
 	case models.Minutes:
 		return func(s setter) { setMinutes(s, p) }
+	case models.InvitationPaper:
+		return func(s setter) { setInvitation(s, p) }
+	case models.Notice:
+		return func(s setter) { setNotice(s, p) }
+	case models.NewsBrief:
+		return func(s setter) { setNews(s, p) }
 	}
 	return nil
 }
@@ -104,6 +117,16 @@ func (b *book) draw(paper models.Printable) error {
 		return b.introduction(p)
 	case models.Slips:
 		return b.slips(p)
+	case models.InvitationPaper:
+		return b.invitation(p)
+	case models.CertificatePaper:
+		return b.certificates(p)
+	case models.Proceedings:
+		return b.proceedings(p)
+	case models.Notice, models.NewsBrief:
+		s := b.sheet(formOf(p.Head().Regime), p.Head().Stamp)
+		setting(p)(s)
+		return s.flow()
 	case models.Pack:
 		for _, part := range p.Papers {
 			if err := b.draw(part); err != nil {
