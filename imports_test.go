@@ -33,6 +33,8 @@ var only = map[string][]string{
 	"github.com/jmoiron/sqlx":        {"models"},
 	"github.com/mattn/go-sqlite3":    {"models"},
 	"github.com/jackc/pgx/v5/stdlib": {"models"},
+	"github.com/pdfcpu/pdfcpu":       {"cmd/hoithao"}, // in a process of its own
+	"os/exec":                        {"cmd/hoithao"},
 	"html/template":                  {"views"},
 	"github.com/xuri/excelize/v2":    {"views", "models/sheets"},                                        // one writes tables, the other reads those that are uploaded
 	"os":                             {"cmd/hoithao", "models", "models/modelstest", "views", "public"}, // files; environment only in cmd

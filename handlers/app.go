@@ -12,16 +12,18 @@ import (
 
 	"hoithao/models"
 	"hoithao/views"
+	"hoithao/views/papers"
 )
 
 // Config is what the command decides; the zero Config serves in plain HTTP at whatever address it is asked.
 type Config struct {
-	URL            string        // the address in links and QR codes, without a slash at the end; "": unknown
-	TrustedProxies []string      // addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
-	SetupCode      string        // asked for when the first administrator is made
-	Log            *slog.Logger  // nil: nowhere
-	Views          *views.Engine // nil: the templates in the binary
-	Demo           bool          // says so on every page
+	URL            string          // the address in links and QR codes, without a slash at the end; "": unknown
+	TrustedProxies []string        // addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
+	SetupCode      string          // asked for when the first administrator is made
+	Log            *slog.Logger    // nil: nowhere
+	Views          *views.Engine   // nil: the templates in the binary
+	Attach         papers.Attacher // puts PDFs that were handed in into the proceedings; nil: they are only mentioned
+	Demo           bool            // says so on every page
 
 	Sites []string // addresses at which this machine is reached, itself first; none: unknown
 

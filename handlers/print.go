@@ -108,6 +108,7 @@ func (s *site) draw(ctx context.Context, w io.Writer, paper models.Printable, op
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	options.Attach = s.Attach
 	return papers.Write(w, paper, options)
 }
 

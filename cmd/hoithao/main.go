@@ -67,6 +67,9 @@ func (m *Main) Run(ctx context.Context) int {
 		m.help(m.Stdout)
 		return 0
 	}
+	if name == attachCommand {
+		return m.status(m.readAttached(ctx, args))
+	}
 	for _, command := range commands() {
 		if command.name == name {
 			return m.status(command.run(m, ctx, args))

@@ -100,7 +100,7 @@ func twins(t testing.TB) map[string]models.Printable {
 	all := map[string]models.Printable{
 		"minutes": workshop().ComposeMinutes(), "minutes-state": state().ComposeMinutes(), "minutes-empty": empty.ComposeMinutes(), "minutes-crowd": crowd(120).ComposeMinutes(),
 	}
-	for name, paper := range printed(t) {
+	for name, paper := range inForms(t) {
 		if _, twin := twinOf(paper); twin {
 			all[name] = paper
 		}

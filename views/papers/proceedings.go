@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,18 @@ type Insert struct {
 	After int // our page, counted from 1
 	File  models.SHA256
 }
+
+// errNotMerged says that the files could not be put in, each of which could be read: the book is then drawn without them.
+var errNotMerged = errors.New("the files could not be put in")
+
+// unattached mentions files that could not be put in.
+type unattached struct{}
+
+func (unattached) Pages(models.SHA256) (int, error) {
+	return 0, errors.New("chưa ghép được tệp vào kỷ yếu")
+}
+
+func (unattached) Merge([]byte, []Insert) ([]byte, error) { return nil, errNotMerged }
 
 // entry is a line of the table of contents, and where it is written once its page is known.
 type entry struct {

@@ -256,7 +256,7 @@ func (b *book) write(w io.Writer) error {
 	if len(b.inserts) > 0 {
 		var err error
 		if whole, err = b.attach.Merge(whole, b.inserts); err != nil {
-			return err
+			return errNotMerged
 		}
 	}
 	_, err := w.Write(whole)

@@ -55,8 +55,8 @@ func invitedTo(r models.Record) models.Record {
 	return r
 }
 
-// printed are the papers of words in each form that applies, by name: what golden files hold, and what is looked at.
-func printed(t testing.TB) map[string]models.Printable {
+// inForms are the papers of words in each form that applies, by name: what golden files hold, and what is looked at.
+func inForms(t testing.TB) map[string]models.Printable {
 	all := map[string]models.Printable{}
 	book := workshop()
 	book.Items = append(book.Items, models.Item{ID: 50, SessionID: 1, Kind: "paper", Title: "Tham luận"})
@@ -100,7 +100,7 @@ func printed(t testing.TB) map[string]models.Printable {
 }
 
 func TestGoldenOfWords(t *testing.T) {
-	for name, paper := range printed(t) {
+	for name, paper := range inForms(t) {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join("testdata", name+".txt")
 			pdf := pdfOf(t, paper)
@@ -138,7 +138,7 @@ func TestLookAtWords(t *testing.T) {
 	if dir == "" {
 		t.Skip("LOOK names no directory")
 	}
-	for name, paper := range printed(t) {
+	for name, paper := range inForms(t) {
 		if err := os.WriteFile(filepath.Join(dir, name+".pdf"), pdfOf(t, paper), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -197,7 +197,7 @@ func within(t testing.TB, name string, paper paperstest.Paper) {
 }
 
 func TestWordsStayInside(t *testing.T) {
-	for name, paper := range printed(t) {
+	for name, paper := range inForms(t) {
 		within(t, name, read(t, pdfOf(t, paper)))
 	}
 	long := strings.TrimSpace(strings.Repeat("Nguyễn Thị Hoàng ", 8))[:119]

@@ -2,6 +2,7 @@ package papers
 
 import (
 	"archive/zip"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -28,7 +29,11 @@ func Write(w io.Writer, paper models.Printable, options Options) error {
 		if err := b.draw(paper); err != nil {
 			return err
 		}
-		return b.write(w)
+		if err := b.write(w); !errors.Is(err, errNotMerged) {
+			return err
+		}
+		options.Attach = unattached{} // the rest is printed all the same
+		return Write(w, paper, options)
 	case "txt":
 		if news, ok := paper.(models.NewsBrief); ok {
 			_, err := io.WriteString(w, news.Plain())
