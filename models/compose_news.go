@@ -67,7 +67,7 @@ func (record Record) News(paper Paper) NewsBrief {
 	n.Headline = viet.UpperFirst(n.Word) + " " + quoted
 	n.Sapo = c.newsDays() + ", " + orMissing(record.Organizer.Name) + " tổ chức " + n.Word + " " + quoted + "."
 	n.First = n.Sapo
-	if came := c.came(paper.Whole("people"), " - "); came != "" {
+	if came := c.attendees(paper.Whole("people"), " - "); came != "" {
 		n.First += " Về dự " + n.Word + " có " + came + "."
 	}
 	for _, delegate := range c.Delegates {

@@ -80,7 +80,7 @@ func (record Record) Notice(paper Paper) Notice {
 		n.Subject = "kết luận của " + c.full(person) + " tại " + event
 	}
 	lines := []string{viet.UpperFirst(c.onWhatDays()) + ", tại " + orMissing(clause(c.Event.Venue)) + ", " + c.chairing(chairs) + " chủ trì " + event + "."}
-	if came := c.came(paper.Whole("people"), ", "); came != "" {
+	if came := c.attendees(paper.Whole("people"), ", "); came != "" {
 		lines = append(lines, "Tham dự "+n.Word+" có: "+came+".")
 	}
 	lines = append(lines, c.having()+c.again(person, chairs)+" "+concludes)
@@ -184,9 +184,9 @@ func (c *composer) onWhatDays() string {
 	return "từ " + viet.LongDate(first.Time()) + " đến " + viet.LongDate(last.Time())
 }
 
-// came says who attended, in the order of protocol: so many by name, with join before their posts, then those who are not named by their
+// attendees says who attended, in the order of protocol: so many by name, with join before their posts, then those who are not named by their
 // groups. The hosts are not among them. Where nobody was marked everybody who has not said no counts.
-func (c *composer) came(most int64, join string) string {
+func (c *composer) attendees(most int64, join string) string {
 	marked := slices.ContainsFunc(c.Delegates, func(d Delegate) bool {
 		return slices.ContainsFunc(d.Attendance, func(a Attendance) bool { return a.State != "" })
 	})
