@@ -6,7 +6,7 @@
 //     <h2 data-now-title></h2></section>
 //   <div data-agenda data-clock="2018-11-13T09:56:00+07:00">       data-clock: the server's time, if this page is not cached
 //     <ol class="agenda">                                          one for each room
-//       <li data-start="2018-11-13T08:40:00+07:00" data-end="…"><time>08h40</time><span class="what">Thảo luận</span>
+//       <li data-start="2018-11-13T08:40:00+07:00" data-end="…" data-planned="…"><time>08h40</time><span class="what">Thảo luận</span>
 //
 // The item that is on gets aria-current="time", those that are over the class done. One that somebody has started or ended says so itself,
 // by data-running or data-over, which come before the clock: while it runs, nothing else in its room is on.
@@ -21,9 +21,11 @@ function mark() {
   for (const list of document.querySelectorAll("[data-agenda].agenda, [data-agenda] .agenda")) {
     const rows = [...list.querySelectorAll("[data-start]")], running = rows.findIndex(row => "running" in row.dataset);
     rows.forEach((row, i) => {
-      const start = Date.parse(row.dataset.start), end = Date.parse(row.dataset.end), waits = running >= 0 && i > running;
+      const early = Math.max(0, Date.parse(row.dataset.planned) - Date.parse(row.dataset.start)) || 0; // before its planned hour somebody has to say that it is on
+      const start = Date.parse(row.dataset.start) + early, end = Date.parse(row.dataset.end) + early, waits = running >= 0 && i > running;
       const over = "over" in row.dataset || i !== running && !waits && end <= now;
       const runs = i === running || running < 0 && !over && start <= now && now < end;
+      row.ends = end;
       if (runs) on.push(row);
       else if (!over && (waits || start > now)) coming.push(row);
       runs ? row.setAttribute("aria-current", "time") : row.removeAttribute("aria-current");
@@ -44,7 +46,7 @@ function show(on, next, now) {
   const what = row => row.querySelector(".what").textContent.trim();
   write(state, on.length ? state.dataset.wordsOn : state.dataset.wordsNext);
   write(card.querySelector("[data-now-title]"), on.length ? on.map(what).join(" · ") : what(next));
-  const minutes = Math.ceil((Date.parse(row.dataset.end) - now) / 60000);
+  const minutes = Math.ceil((row.ends - now) / 60000);
   write(left, !on.length ? clock(left.dataset.at, new Date(next.dataset.start))
     : !(minutes > 0) ? ""
     : minutes < 60 ? fill(left.dataset.minutes, { n: minutes })

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// A secretary keeps the record by keyboard alone; the network goes and comes back. What was pressed and typed meanwhile is in the record, and
+// in each state the desk is accessible.
+func TestDeskByKeyboard(t *testing.T) {
+	site, _ := serving(t, "demo", "--addr", "127.0.0.1:0")
+	w := open(t, site, 1280, 900)
+	w.signIn("quan-tri", demoPassword)
+	const event = "/events/hoi-nghi-mau"
+	look := func(name string) {
+		t.Helper()
+		w.accessible("desk, " + name)
+		w.narrow("desk, " + name)
+		w.picture("desk-" + name)
+	}
+	w.visit(event + "/desk")
+	w.tap("?")
+	w.see("Phím tắt của bàn thư ký")
+	look("keys")
+	w.tap("\x1b")
+	for _, item := range []string{"Đón tiếp đại biểu", "Tham luận của các xã, phường"} {
+		w.tap("n")
+		w.until(`document.querySelector("#desk-now.on b")?.textContent === ` + quote(item))
+	}
+	w.tap("q")
+	look("request")
+	w.tap("\x1b")
+	w.tap("1")
+	w.until(`document.querySelector("#desk-now .speaker") !== null`)
+	var who string
+	w.eval(`document.querySelector("#desk-now .speaker").textContent`, &who)
+	w.tap("s")
+	w.write("Đề nghị có quy chế phối hợp.")
+	w.see("Đã lưu")
+	look("speaker")
+	w.eval(`void (document.querySelector("#desk-now .clock").dataset.minutes = "0")`, new(any))
+	w.see("Quá giờ")
+	look("overrun")
+
+	w.offline(true)
+	w.write(" Hằng tuần gửi thông tin.")
+	w.tap("\x1b")
+	w.tap("e")
+	w.see("1 thao tác được giữ trên máy này")
+	look("offline")
+	w.forgive() // the console says that there is no network
+	w.offline(false)
+	w.until(`document.querySelector("#desk-now .speaker") === null`)
+	w.until(`document.querySelector("#desk-waiting").hidden`)
+	w.tap("x")
+	w.until(`document.querySelector("#desk-now.on") === null`)
+	look("between")
+	w.forgive()
+
+	w.visit(event + "/speeches")
+	w.press(who)
+	var summary string
+	w.eval(`document.querySelector("[name=summary]").value`, &summary)
+	if want := "Đề nghị có quy chế phối hợp. Hằng tuần gửi thông tin."; summary != want {
+		t.Errorf("the summary is %q, not %q", summary, want)
+	}
+	var ends string
+	w.eval(`document.querySelector("[name=ends]").value`, &ends)
+	if !strings.Contains(ends, ":") {
+		t.Errorf("no end is noted: %q", ends)
+	}
+}
+
+// tap presses one key where the focus is, as a keyboard does: what the page makes of the key keeps the letter from being written.
+func (w *window) tap(key string) {
+	w.t.Helper()
+	down := input.DispatchKeyEventParams{Type: "keyDown", Key: key, Text: key, UnmodifiedText: key, WindowsVirtualKeyCode: int64(strings.ToUpper(key)[0])}
+	if key == "\x1b" {
+		down.Key, down.Text, down.UnmodifiedText = "Escape", "", ""
+	}
+	up := input.DispatchKeyEventParams{Type: "keyUp", Key: down.Key, WindowsVirtualKeyCode: down.WindowsVirtualKeyCode}
+	for _, event := range []input.DispatchKeyEventParams{down, up} {
+		if _, err := chromedp.Call(w.ctx, input.DispatchKeyEvent, event); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// write types a text where the focus is.
+func (w *window) write(text string) {
+	w.t.Helper()
+	w.do("write "+text, chromedp.KeyEvent(text))
+}
+
+// offline pulls the plug of this window, or puts it back.
+func (w *window) offline(off bool) {
+	w.t.Helper()
+	if _, err := chromedp.Call(w.ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}); err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := chromedp.Call(w.ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}}}); err != nil {
+		w.t.Fatal(err)
+	}
+}
