@@ -94,7 +94,6 @@ func EventLinks(url string) []Link {
 
 		{Part: hall, Name: T("Bàn thư ký"), URL: url + "/desk"},
 		{Part: hall, Name: T("Điểm danh"), URL: url + "/attendance"},
-		{Part: hall, Name: T("Bàn thư ký"), URL: url + "/desk"},
 		{Part: hall, Name: T("Chủ trì"), URL: url + "/chair"},
 		{Part: hall, Name: T("Màn hình"), URL: url + "/screens"},
 
