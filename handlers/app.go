@@ -286,6 +286,15 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/attendance", s.door, s.saveAttendance)
 	app.Post("/events/:slug/attendance/all", s.door, s.markAll)
 	app.Post("/events/:slug/attendance/heads/:group", s.door, s.saveHeadcount)
+	app.Get("/events/:slug/checkin", s.door, s.showCheckin)
+	app.Post("/events/:slug/checkin", s.door, s.addScan)
+	app.Get("/events/:slug/checkin/counts", s.door, s.countCheckins)
+	app.Get("/events/:slug/checkin/list", s.door, s.listCheckin)
+	app.Post("/events/:slug/checkin/photo", s.door, s.scanPhoto)
+	app.Post("/events/:slug/checkin/walk-in", s.door, s.addWalkIn)
+	app.Get("/events/:slug/here", s.self, s.showHere)
+	app.Post("/events/:slug/here", s.self, s.addHere)
+	app.Get("/events/:slug/here/code", s.staff, s.showHereCode)
 
 	// The desk: the record is kept while the event goes on
 	app.Get("/events/:slug/desk", s.record, s.showDesk)

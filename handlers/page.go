@@ -65,7 +65,7 @@ func mayOpen(access models.Access, page string) bool {
 		return access.Record
 	case "/substitutes":
 		return access.Agree
-	case "/attendance":
+	case "/attendance", "/checkin":
 		return access.Door
 	}
 	return access.Staff()

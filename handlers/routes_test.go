@@ -27,7 +27,8 @@ var policy = map[string]string{
 		GET /u/:token POST /u/:token/open POST /u/:token/people POST /u/:token/people/:guest POST /u/:token/people/:guest/remove POST /u/:token/decline
 		GET /u/:token/calendar.ics
 		GET /v GET /v/:code POST /v/:code
-		GET /approve/:token POST /approve/:token POST /approve/:token/agree POST /approve/:token/return POST /approve/:token/remarks GET /approve/:token/minutes.pdf`,
+		GET /approve/:token POST /approve/:token POST /approve/:token/agree POST /approve/:token/return POST /approve/:token/remarks GET /approve/:token/minutes.pdf
+		GET /events/:slug/here POST /events/:slug/here`, // here where the organizer allows it
 	"nobody door secretary chair organizer stranger administrator": `
 		POST /language POST /logout GET /account POST /account/password POST /account/logins`,
 	"organizer stranger administrator": `
@@ -48,9 +49,11 @@ var policy = map[string]string{
 	"door secretary chair organizer administrator": `
 		GET /events/:slug GET /events/:slug/live GET /events/:slug/screen GET /events/:slug/wall GET /events/:slug.ics GET /events/:slug/agenda GET /events/:slug/agenda.pdf GET /events/:slug/delegates
 		GET /events/:slug/photos/:id/file GET /events/:slug/documents GET /events/:slug/documents/:id/file
-		GET /events/:slug/documents/:id/versions/:position`,
+		GET /events/:slug/documents/:id/versions/:position GET /events/:slug/here/code`,
 	"door secretary organizer administrator": `
-		GET /events/:slug/attendance POST /events/:slug/attendance POST /events/:slug/attendance/all POST /events/:slug/attendance/heads/:group`,
+		GET /events/:slug/attendance POST /events/:slug/attendance POST /events/:slug/attendance/all POST /events/:slug/attendance/heads/:group
+		GET /events/:slug/checkin POST /events/:slug/checkin GET /events/:slug/checkin/counts GET /events/:slug/checkin/list POST /events/:slug/checkin/photo
+		POST /events/:slug/checkin/walk-in`,
 	"secretary chair organizer administrator": `
 		GET /events/:slug/chair
 		GET /events/:slug/speeches GET /events/:slug/conclusions GET /events/:slug/photos GET /events/:slug/minutes GET /events/:slug/minutes.pdf POST /events/:slug/minutes/reopen POST /events/:slug/minutes/remarks
@@ -180,7 +183,8 @@ func TestWhoMay(t *testing.T) {
 // thingless are routes of a thing within an event, which may have none of number 1, and of the first start, which is over: "not found"
 // is the right answer there to those who may ask.
 func thingless(route fiber.Route) bool {
-	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/seating/move" || route.Path == "/events/:slug/attendance"
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/seating/move" || route.Path == "/events/:slug/attendance" ||
+		strings.HasPrefix(route.Path, "/events/:slug/here") // there is none where the organizer has not asked for it
 }
 
 // Nothing that changes is done for a form without our token, with another's, or for a browser that says it comes from elsewhere.

@@ -108,7 +108,8 @@ func limit(bytes int) fiber.Handler {
 func uploads(address string) bool {
 	return strings.HasSuffix(address, "/photos") || strings.HasSuffix(path.Dir(address), "/photos") ||
 		strings.HasSuffix(address, "/documents") || strings.HasSuffix(address, "/versions") ||
-		strings.HasSuffix(address, "/texts") || strings.HasSuffix(address, "/signed") || strings.HasSuffix(address, "/import") || path.Dir(address) == "/v"
+		strings.HasSuffix(address, "/texts") || strings.HasSuffix(address, "/signed") || strings.HasSuffix(address, "/import") || path.Dir(address) == "/v" ||
+		strings.HasSuffix(address, "/checkin/photo") || strings.HasSuffix(address, "/here")
 }
 
 // whoever finds out who asks: the cookie names a login, or nobody.

@@ -85,7 +85,7 @@ type Mark struct {
 	State                          string // present, absent, absent_excused
 	ArrivedAt, LeftAt              Time
 	Reason                         string
-	How                            string // "hand" when empty
+	How                            string // when empty "hand", or "form" with a Version
 
 	// Version is that of the attendance whose times and reason were edited: all of the mark then stands, and another version is Stale.
 	// Zero is a mark in passing: it decides the state, and of what was known keeps all that fits it; the first arrival stands.
@@ -95,7 +95,10 @@ type Mark struct {
 func (m *Mark) check() Invalid {
 	wrong := Invalid{}
 	m.ArrivedAt, m.LeftAt, m.Reason = At(m.ArrivedAt.Time), At(m.LeftAt.Time), viet.Clean(m.Reason)
-	if m.How == "" {
+	switch {
+	case m.How == "" && m.Version != 0:
+		m.How = byForm
+	case m.How == "":
 		m.How = "hand"
 	}
 	if !slices.Contains(AttendanceStates, m.State) {
@@ -141,6 +144,13 @@ type attendanceEntry struct {
 	Reason    string
 }
 
+// putAttendance writes a delegate's attendance of a session over what was there.
+const putAttendance = `
+	INSERT INTO attendance (event_id, delegate_id, session_id, state, arrived_at, left_at, reason, how, noted_by, noted_at, version)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	ON CONFLICT (delegate_id, session_id) DO UPDATE SET state = excluded.state, arrived_at = excluded.arrived_at, left_at = excluded.left_at,
+		reason = excluded.reason, how = excluded.how, noted_by = excluded.noted_by, noted_at = excluded.noted_at, version = excluded.version`
+
 // Mark records a delegate's attendance of a session; the last word counts, earlier ones stay in the journal. What is known already takes
 // no revision.
 func (db *DB) Mark(ctx context.Context, by Actor, mark Mark) error {
@@ -164,12 +174,11 @@ func (db *DB) Mark(ctx context.Context, by Actor, mark Mark) error {
 		if before == after {
 			return Change{}, nil
 		}
-		return known.change("mark", before, after), tx.exec(ctx, `
-			INSERT INTO attendance (event_id, delegate_id, session_id, state, arrived_at, left_at, reason, how, noted_by, noted_at, version)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (delegate_id, session_id) DO UPDATE SET state = excluded.state, arrived_at = excluded.arrived_at, left_at = excluded.left_at,
-				reason = excluded.reason, how = excluded.how, noted_by = excluded.noted_by, noted_at = excluded.noted_at, version = excluded.version`,
-			mark.EventID, mark.DelegateID, mark.SessionID, mark.State, mark.ArrivedAt, mark.LeftAt, mark.Reason, mark.How, by.Name, tx.Now(), known.Revision)
+		if err := tx.exec(ctx, putAttendance,
+			mark.EventID, mark.DelegateID, mark.SessionID, mark.State, mark.ArrivedAt, mark.LeftAt, mark.Reason, mark.How, by.Name, tx.Now(), known.Revision); err != nil {
+			return Change{}, err
+		}
+		return known.change("mark", before, after), tx.keepHand(ctx, known.Scanned, mark.DelegateID, mark.SessionID)
 	})
 }
 
@@ -179,6 +188,11 @@ func (db *DB) Unmark(ctx context.Context, by Actor, event, delegate, session ID)
 		known, err := tx.noted(ctx, event, delegate, session)
 		if err != nil || known.State == "" {
 			return Change{}, err
+		}
+		if known.Scanned {
+			if err := tx.takeHand(ctx, by, event, delegate, session); err != nil {
+				return Change{}, err
+			}
 		}
 		return known.change("unmark", known.entry(), attendanceEntry{}), tx.exec(ctx, `DELETE FROM attendance WHERE delegate_id = ? AND session_id = ?`, delegate, session)
 	})
@@ -190,19 +204,26 @@ type noted struct {
 	Family, Given string
 	Session       string
 	StartsAt      Time   `db:"starts_at"`
+	EndsAt        Time   `db:"ends_at"`
 	TimeZone      string `db:"time_zone"`
 	State         string
 	ArrivedAt     Time `db:"arrived_at"`
 	LeftAt        Time `db:"left_at"`
 	Reason        string
+	How           string
+	NotedBy       string `db:"noted_by"`
+	NotedAt       Time   `db:"noted_at"`
 	Version       int64
+	Scanned       bool  // doors have seen the delegate
 	Revision      int64 // of the event: the next version, since a mark that was taken back and made again must not have its old one
 }
 
 func (db *DB) noted(ctx context.Context, event, delegate, session ID) (n noted, err error) {
 	err = db.get(ctx, &n, `
-		SELECT d.uid, COALESCE(p.family, '') AS family, COALESCE(p.given, '') AS given, s.name AS session, s.starts_at, e.time_zone,
-			COALESCE(a.state, '') AS state, a.arrived_at, a.left_at, COALESCE(a.reason, '') AS reason, COALESCE(a.version, 0) AS version, e.revision
+		SELECT d.uid, COALESCE(p.family, '') AS family, COALESCE(p.given, '') AS given, s.name AS session, s.starts_at, s.ends_at, e.time_zone,
+			COALESCE(a.state, '') AS state, a.arrived_at, a.left_at, COALESCE(a.reason, '') AS reason,
+			COALESCE(a.how, '') AS how, COALESCE(a.noted_by, '') AS noted_by, a.noted_at, COALESCE(a.version, 0) AS version, e.revision,
+			EXISTS (SELECT 1 FROM scans WHERE scans.delegate_id = d.id AND scans.session_id = s.id) AS scanned
 		FROM delegates d JOIN sessions s ON s.event_id = d.event_id JOIN events e ON e.id = d.event_id
 			LEFT JOIN people p ON p.id = d.person_id LEFT JOIN attendance a ON a.delegate_id = d.id AND a.session_id = s.id
 		WHERE d.event_id = ? AND d.id = ? AND s.id = ?`, event, delegate, session)
@@ -263,6 +284,15 @@ func (db *DB) MarkAll(ctx context.Context, by Actor, event, session, group ID, s
 					strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?)`, len(some))[2:], args...); err != nil {
 					return err
 				}
+				var scanned []ID
+				if err := tx.listIn(ctx, &scanned, `SELECT DISTINCT delegate_id FROM scans WHERE session_id = ? AND delegate_id IN (?)`, session, some); err != nil {
+					return err
+				}
+				for _, id := range scanned {
+					if err := tx.keepHand(ctx, true, id, session); err != nil {
+						return err
+					}
+				}
 			}
 			return nil
 		})
@@ -280,6 +310,15 @@ func (db *DB) UnmarkAll(ctx context.Context, by Actor, event, session, group ID)
 				var gone []ID
 				if err := tx.listIn(ctx, &gone, `DELETE FROM attendance WHERE session_id = ? AND delegate_id IN (?) RETURNING delegate_id`, session, some); err != nil {
 					return err
+				}
+				var scanned []ID
+				if err := tx.listIn(ctx, &scanned, `SELECT DISTINCT delegate_id FROM scans WHERE session_id = ? AND delegate_id IN (?)`, session, some); err != nil {
+					return err
+				}
+				for _, id := range scanned {
+					if err := tx.takeHand(ctx, by, event, id, session); err != nil {
+						return err
+					}
 				}
 			}
 			return nil

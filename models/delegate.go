@@ -341,12 +341,12 @@ func (db *DB) RemoveDelegate(ctx context.Context, by Actor, event, id ID) error 
 func (tx *DB) dropDelegate(ctx context.Context, d Delegate) error {
 	var used struct{ Attendance, Speeches, Items, Minutes, Substitutes bool }
 	if err := tx.get(ctx, &used, `SELECT
-		EXISTS (SELECT 1 FROM attendance WHERE delegate_id = ?) OR EXISTS (SELECT 1 FROM scans WHERE delegate_id = ?) AS attendance,
+		EXISTS (SELECT 1 FROM attendance WHERE delegate_id = ?) AS attendance,
 		EXISTS (SELECT 1 FROM speeches WHERE event_id = ? AND delegate_id = ?) AS speeches,
 		EXISTS (SELECT 1 FROM agenda_items WHERE event_id = ? AND presenter_id = ?) AS items,
 		EXISTS (SELECT 1 FROM minutes_people WHERE event_id = ? AND person_id = ?) AS minutes,
 		EXISTS (SELECT 1 FROM substitutes WHERE event_id = ? AND (replaced_id = ? OR delegate_id = ?)) AS substitutes`,
-		d.ID, d.ID, d.EventID, d.ID, d.EventID, d.ID, d.EventID, d.PersonID, d.EventID, d.ID, d.ID); err != nil {
+		d.ID, d.EventID, d.ID, d.EventID, d.ID, d.EventID, d.PersonID, d.EventID, d.ID, d.ID); err != nil {
 		return err
 	}
 	switch {

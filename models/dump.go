@@ -34,6 +34,10 @@ func (db *DB) HandOver(ctx context.Context, w io.Writer, slug string) error {
 	if err := db.Dump(ctx, w, slug); err != nil {
 		return err
 	}
+	return db.noteHandOver(ctx, slug)
+}
+
+func (db *DB) noteHandOver(ctx context.Context, slug string) error {
 	return db.exec(ctx, `
 		INSERT INTO handovers (event_id, position, head)
 		SELECT id, COALESCE((SELECT max(position) FROM handovers WHERE event_id = events.id), 0) + 1, head FROM events

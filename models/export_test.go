@@ -34,3 +34,8 @@ func WithStep(version, text string) (restore func()) {
 	migrations = with
 	return func() { migrations = embedded }
 }
+
+// PresenceOf is what scans and a hand's mark come to.
+var PresenceOf = presence
+
+type HandMark = handMark

@@ -89,6 +89,7 @@ type FileEvent struct {
 	Conclusions []FileConclusion `json:"conclusions,omitzero"`
 	Photos      []FilePhoto      `json:"photos,omitzero"`
 	Minutes     *FileMinutes     `json:"minutes,omitzero"`
+	Full        *FileFull        `json:"full,omitzero"` // of dump --full
 }
 
 // FileSession is a part of an event for which attendance is taken.

@@ -102,6 +102,7 @@ var codes = map[string]map[string]string{
 	"Language":    {"": "language"},
 	"Name":        {TopicMinutes: "section"},
 	"Section":     {"": "section"},
+	"Scan":        {"": "scan"},
 	"Roles":       {TopicDelegates: "delegate"},
 	"ReachedHow":  {"": "reached"},
 	"RepliedHow":  {"": "replied"},

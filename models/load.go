@@ -47,6 +47,11 @@ func (db *DB) Load(ctx context.Context, by Actor, r io.Reader, options LoadOptio
 		return LoadReport{}, err
 	}
 	pictures, fresh, err := db.storePictures(ctx, file)
+	if err == nil {
+		var more []string
+		more, err = db.storeFull(ctx, file)
+		fresh = append(fresh, more...)
+	}
 	report := LoadReport{}
 	if err == nil {
 		err = db.transact(ctx, func(tx *DB) error {

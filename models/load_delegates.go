@@ -20,6 +20,12 @@ func (e *eventLoad) loadDelegates() {
 	e.freePeople(p, person)
 	numbers := e.numbers(p, all)
 
+	var seen []ID
+	e.list(&seen, `SELECT DISTINCT delegate_id FROM scans WHERE event_id = ?`)
+	e.scanned = map[ID]bool{}
+	for _, id := range seen {
+		e.scanned[id] = true
+	}
 	noted := map[ID][]Attendance{}
 	for _, mark := range marks {
 		noted[mark.DelegateID] = append(noted[mark.DelegateID], mark)
@@ -159,9 +165,15 @@ func (e *eventLoad) loadAttendance(delegate ID, wanted []FileAttendance, rows []
 			ON CONFLICT (delegate_id, session_id) DO UPDATE SET state = excluded.state, arrived_at = excluded.arrived_at, left_at = excluded.left_at,
 				reason = excluded.reason, how = excluded.how, noted_by = excluded.noted_by, noted_at = excluded.noted_at, version = attendance.version + 1`,
 			now.EventID, now.DelegateID, now.SessionID, now.State, now.ArrivedAt, now.LeftAt, now.Reason, now.How, now.NotedBy, now.NotedAt)
+		if e.err == nil {
+			e.err = e.tx.keepHand(e.ctx, e.scanned[delegate], now.DelegateID, now.SessionID)
+		}
 		e.changed.note("attendance", was(old, old.DelegateID), now)
 	}
 	for _, row := range p.left() {
+		if e.scanned[row.DelegateID] && e.allowed() {
+			e.err = e.tx.takeHand(e.ctx, e.by, e.event.ID, row.DelegateID, row.SessionID)
+		}
 		e.exec(`DELETE FROM attendance WHERE delegate_id = ? AND session_id = ?`, row.DelegateID, row.SessionID)
 		e.changed.note("attendance", row, nil)
 	}

@@ -24,6 +24,9 @@ type eventLoad struct {
 
 	sessions, groups, delegates, items map[string]ID // by key; delegates by their person's
 	keys                               map[string]binding
+	scanned                            map[ID]bool  // delegates whom doors have seen
+	journal                            []JournalRow // of the file, that continue the one here
+	details                            [][2]string  // of them: salt and text
 	changed                            changed
 	later                              []func() // removals: what points to others goes before them
 	err                                error
@@ -109,6 +112,7 @@ func (e *eventLoad) load(printed bool) error {
 	for _, remove := range slices.Backward(e.later) {
 		remove()
 	}
+	e.loadFull()
 	e.saveEvent(before)
 	if e.err == nil && e.frozen != nil {
 		e.err = e.frozen()
@@ -136,7 +140,10 @@ func (e *eventLoad) load(printed bool) error {
 		return e.err
 	}
 	change := Change{Topic: TopicEvent, What: "load", Of: e.file.Head, Before: e.changed.before, After: e.changed.after}
-	if e.fresh && e.file.Head != "" {
+	if err := e.writeJournal(); err != nil {
+		return err
+	}
+	if e.fresh && e.file.Head != "" && len(e.journal) == 0 {
 		change.anchor = &anchor{e.file.Revision, e.file.Head}
 	}
 	return e.tx.record(e.ctx, e.by, e.link, change)

@@ -92,6 +92,7 @@ func EventLinks(url string) []Link {
 		{Part: prepare, Name: T("Thư, tin nhắn"), URL: url + "/messages"},
 		{Part: prepare, Name: T("Thiết lập"), URL: url + "/settings"},
 
+		{Part: hall, Name: T("Đón đại biểu"), URL: url + "/checkin"},
 		{Part: hall, Name: T("Bàn thư ký"), URL: url + "/desk"},
 		{Part: hall, Name: T("Điểm danh"), URL: url + "/attendance"},
 		{Part: hall, Name: T("Chủ trì"), URL: url + "/chair"},

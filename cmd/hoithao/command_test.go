@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"hoithao/models"
-	"hoithao/views/papers"
 	"hoithao/models/modelstest"
+	"hoithao/views/papers"
 )
 
 // ran is what a run of the program has said.

@@ -13,6 +13,7 @@ import (
 func (m *Main) dump(ctx context.Context, args []string) error {
 	f := m.flags("dump")
 	out := f.String("o", "", "tệp ghi ra (không ghi: đầu ra chuẩn)")
+	full := f.Bool("full", false, "kèm giấy mời, lượt quét, văn bản đã ban hành, tệp và nhật ký: để máy khác tiếp nhận cả sự kiện")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
@@ -28,7 +29,11 @@ func (m *Main) dump(ctx context.Context, args []string) error {
 	if _, err := findEvent(ctx, db, rest[0]); err != nil {
 		return err
 	}
-	return m.output(*out, false, func(w io.Writer) error { return db.HandOver(ctx, w, rest[0]) })
+	hand := db.HandOver
+	if *full {
+		hand = db.HandOverFull
+	}
+	return m.output(*out, false, func(w io.Writer) error { return hand(ctx, w, rest[0]) })
 }
 
 // findEvent is an event by its slug, or an error that says there is none.

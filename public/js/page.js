@@ -1,13 +1,8 @@
-// On every page. It tells the style that modules run, brings the current tab into view, closes menus, and leaves no draft on a shared machine after signing out.
+// On every page. It tells the style that modules run, brings the current tab into view and closes menus.
 document.documentElement.classList.add("modules");
 
 // On a narrow screen the tab of this page may lie outside.
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) tab.closest(".tabs").scrollLeft = tab.offsetLeft - (innerWidth - tab.offsetWidth) / 2;
-
-document.addEventListener("submit", event => {
-  if (!event.target.matches("[data-signout]")) return;
-  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
-});
 
 // A menu or question closes with Escape, or when the reader turns to something else.
 const open = "details.menu[open], details.confirm[open]";

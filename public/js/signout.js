@@ -1,0 +1,30 @@
+// On the pages of who is signed in. Signing out leaves no draft and no list of a door on a shared machine.
+document.addEventListener("submit", event => {
+  if (!event.target.matches("[data-signout]")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+  event.preventDefault();
+  const form = event.target;
+  wipe().finally(() => form.submit());
+});
+
+// wipe removes the list that a door keeps on this device (js/keep.js), and all of it when no scan waits to be sent. A browser that does not
+// answer must not keep anybody signed in.
+function wipe() {
+  const wiped = new Promise(resolve => {
+    const open = indexedDB.open("hoithao-door");
+    open.onupgradeneeded = () => open.transaction.abort(); // there was none
+    open.onerror = resolve;
+    open.onsuccess = () => {
+      const db = open.result, clear = db.transaction(["lists", "queue"], "readwrite"), waiting = clear.objectStore("queue").count();
+      clear.objectStore("lists").clear();
+      clear.onabort = resolve;
+      clear.oncomplete = () => {
+        db.close();
+        if (waiting.result) return resolve();
+        const remove = indexedDB.deleteDatabase("hoithao-door");
+        remove.onsuccess = remove.onerror = resolve;
+      };
+    };
+  });
+  return Promise.race([wiped.catch(() => {}), new Promise(resolve => setTimeout(resolve, 2000))]);
+}
