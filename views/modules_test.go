@@ -162,7 +162,7 @@ func TestModules(t *testing.T) {
 	is(`document.activeElement.value`, "down")
 	tab.do(chromedp.KeyEvent(kb.ArrowDown, chromedp.KeyModifiers(chromedp.ModifierAlt)))
 	is(order, "2,3,1")
-	tab.do(chromedp.DragAndDrop(chromedp.CSS(`#order [data-id="1"] .grip`), chromedp.CSS(`#order [data-id="2"] time`)))
+	tab.do(chromedp.DragAndDrop(chromedp.CSS(`#order [data-id="1"] .grip`), chromedp.CSS(`#order [data-id="2"] .grip`)))
 	tab.wait(order + ` === "1,2,3"`)
 	tab.wait(`document.querySelector(".toast").textContent === "Đã chuyển đến vị trí 1 trên 3"`)
 	tab.wait(`document.querySelector("#order").dataset.version === "2"`)
