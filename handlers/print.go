@@ -89,6 +89,16 @@ func (s *site) composed(c *fiber.Ctx, kind models.PaperKind) (record models.Reco
 		if record, err = tx.Record(c.UserContext(), visitOf(c).event.ID); err != nil {
 			return err
 		}
+		// Phone and e-mail print only for whoever sees them on the screen.
+		sees, err := tx.SeesContacts(c.UserContext(), visitOf(c).user)
+		if err != nil {
+			return err
+		}
+		for i := range record.Delegates {
+			if person := &record.Delegates[i].Person; !sees(*person) {
+				person.Phone, person.Email = "", ""
+			}
+		}
 		paper, err := tx.Paper(c.UserContext(), record.Event.ID, kind.Name, "")
 		if err != nil {
 			return err

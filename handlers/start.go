@@ -32,7 +32,7 @@ type duty struct {
 // dutyPages are the pages on which duties are done.
 var dutyPages = map[string]string{
 	"agenda": "/agenda", "delegates": "/delegates", "attendance": "/attendance", "minutes": "/minutes", "agree": "/minutes", "tasks": "/conclusions",
-	"letters": "/messages", "texts": "/speeches",
+	"letters": "/invitations", "notice": "/papers/notice", "texts": "/speeches",
 }
 
 func (s *site) showStart(c *fiber.Ctx) error {

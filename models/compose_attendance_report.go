@@ -50,9 +50,18 @@ func (record Record) attendanceReport(paper Paper) List {
 
 func (c *composer) sessionParts(session SessionReport, wanted map[string]bool, everybody bool) (parts []ListPart) {
 	name := viet.UpperFirst(session.Name)
-	total := session.Total
+	total, open := session.Total, int64(0)
+	for _, t := range session.Groups {
+		open += t.Open()
+	}
+	share := func(t Turnout, open int64) string { // where nobody has counted there is no share to tell
+		if open > 0 && open == t.Invited() {
+			return missing
+		}
+		return orMissing(viet.Percent(t.Came(), t.Invited()))
+	}
 	lines := []string{fmt.Sprintf("Được mời %s người; có mặt %s người (%s); vắng %s đại biểu, trong đó có lý do %s; chưa điểm danh %s.",
-		viet.Count(total.Invited()), viet.Count(total.Came()), orMissing(viet.Percent(total.Came(), total.Invited())), viet.Count(total.Missing()), viet.Count(total.Excused), viet.Count(total.Unmarked()))}
+		viet.Count(total.Invited()), viet.Count(total.Came()), share(total, open), viet.Count(total.Missing()), viet.Count(total.Excused), viet.Count(open))}
 	if !session.Opened.IsZero() && !session.Closed.IsZero() {
 		lines = append(lines, "Khai mạc lúc "+viet.ClockProse(c.Event.Local(session.Opened))+", kết thúc lúc "+viet.ClockProse(c.Event.Local(session.Closed))+".")
 	}
@@ -60,13 +69,13 @@ func (c *composer) sessionParts(session SessionReport, wanted map[string]bool, e
 	if wanted["groups"] {
 		first.Columns = []ListColumn{{Code: "no", Head: "TT"}, {Code: "group", Head: "Thành phần"}, {"count", "Được mời", true}, {"count", "Có mặt", true}, {"count", "Vắng có lý do", true},
 			{"count", "Vắng không lý do", true}, {"count", "Chưa điểm danh", true}, {Code: "count", Head: "Tỷ lệ có mặt"}}
-		row := func(kind, number, name string, t Turnout) ListRow {
-			return ListRow{Kind: kind, Cells: []string{number, name, viet.Number(t.Invited()), viet.Number(t.Came()), viet.Number(t.Excused), viet.Number(t.Absent), viet.Number(t.Unmarked()), viet.Percent(t.Came(), t.Invited())}}
+		row := func(kind, number, name string, t Turnout, open int64) ListRow {
+			return ListRow{Kind: kind, Cells: []string{number, name, viet.Number(t.Invited()), viet.Number(t.Came()), viet.Number(t.Excused), viet.Number(t.Absent), viet.Number(open), share(t, open)}}
 		}
 		for i, t := range session.Groups {
-			first.Rows = append(first.Rows, row("", strconv.Itoa(i+1), groupTitle(t.Group), t))
+			first.Rows = append(first.Rows, row("", strconv.Itoa(i+1), groupTitle(t.Group), t, t.Open()))
 		}
-		first.Rows = append(first.Rows, row("sum", "", "Tổng cộng", total))
+		first.Rows = append(first.Rows, row("sum", "", "Tổng cộng", total, open))
 	}
 	parts = append(parts, first)
 	if wanted["chart"] && len(session.Groups) > 0 {

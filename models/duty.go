@@ -8,7 +8,7 @@ import (
 // Duty is something that an event needs done, for the start page.
 type Duty struct {
 	Event Event
-	What  string // agenda, delegates, letters, texts, attendance, minutes, agree, tasks
+	What  string // agenda, delegates, letters, texts, notice, attendance, minutes, agree, tasks
 	Count int64  // of things that are open; zero when it is one
 	By    Date   // until when; "": at once
 	Late  bool   // that day is over
@@ -36,7 +36,7 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 		Event
 		Organizing, Recording, Agreeing bool
 		Items, Delegates, Unmarked      bool
-		Unsent, Textless                bool
+		Unsent, Textless, Unnoticed     bool
 		Open                            int64
 		Minutes                         string
 	}
@@ -51,7 +51,9 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 			COALESCE((SELECT state FROM minutes WHERE event_id = events.id AND session_id IS NULL), '') AS minutes,
 			EXISTS (SELECT 1 FROM invitations WHERE event_id = events.id AND reached_how = '' AND revoked_at IS NULL)
 				OR EXISTS (SELECT 1 FROM delegates WHERE event_id = events.id) AND NOT EXISTS (SELECT 1 FROM invitations WHERE event_id = events.id) AS unsent,
-			EXISTS (SELECT 1 FROM speeches WHERE speeches.event_id = events.id AND delegate_id IS NOT NULL AND `+speechWithoutText+`) AS textless
+			EXISTS (SELECT 1 FROM speeches WHERE speeches.event_id = events.id AND delegate_id IS NOT NULL AND `+speechWithoutText+`) AS textless,
+			EXISTS (SELECT 1 FROM conclusions WHERE event_id = events.id) AND NOT EXISTS (SELECT 1 FROM papers
+				WHERE event_id = events.id AND kind = 'notice' AND (printed_at IS NOT NULL OR EXISTS (SELECT 1 FROM paper_versions WHERE paper_id = papers.id))) AS unnoticed
 		FROM events WHERE archived_at IS NULL AND cancelled_at IS NULL AND `+reach+`
 			AND id IN (`+endsSince+` UNION ALL SELECT event_id FROM tasks WHERE state = 'open')
 		ORDER BY starts_at, id LIMIT 100`, args...)
@@ -103,6 +105,10 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 			add(row.Recording, "minutes", 0)
 		case row.Minutes == "submitted":
 			add(row.Agreeing, "agree", 0)
+		}
+		if over && row.Unnoticed && row.Recording { // within so many working days after the event (QĐ 45/2018, Điều 10)
+			by := calendar.Add(DateOf(row.Local(row.EndsAt)), settings.NoticeDays)
+			duties = append(duties, Duty{Event: row.Event, What: "notice", By: by, Late: DateOf(row.Local(now)) > by})
 		}
 		if row.Open > 0 {
 			add(row.Recording, "tasks", row.Open)

@@ -49,6 +49,14 @@ func (t Turnout) Missing() int64 { return t.Excused + t.Absent }
 // Unmarked is how many delegates nobody has marked.
 func (t Turnout) Unmarked() int64 { return t.Named - t.Present - t.Excused - t.Absent }
 
+// Open is how many nobody has marked or counted: of a collective group without a count, all who were expected beside those named.
+func (t Turnout) Open() int64 {
+	if t.Group.Collective && t.Heads == nil {
+		return t.Unmarked() + max(0, t.Invited()-t.Named)
+	}
+	return t.Unmarked()
+}
+
 // Total adds groups up. Its Group expects what they expect together.
 func Total(groups []Turnout) Turnout {
 	var total Turnout

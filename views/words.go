@@ -57,6 +57,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"agenda", "Hoàn thiện và công bố chương trình", ""},
 		{"delegates", "Lập danh sách đại biểu", ""},
 		{"letters", "Gửi giấy mời", ""},
+		{"notice", "Ra thông báo kết luận", ""},
 		{"texts", "Nhận bài phát biểu còn thiếu", ""},
 		{"attendance", "Điểm danh buổi đã qua", ""},
 		{"minutes", "Hoàn thiện biên bản", ""},

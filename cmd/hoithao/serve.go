@@ -66,7 +66,7 @@ func (m *Main) serve(ctx context.Context, args []string) error {
 
 // listen serves a database at an address, encrypted when secured is not nil, and stops when ctx ends. Ready is told the site's address once it answers there.
 func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config, addr string, secured *tls.Config, ready func(site string)) error {
-	config.Log, config.Stop = m.log(), ctx
+	config.Log, config.Stop, config.Attach = m.log(), ctx, attacher{db: db}
 	empty, err := db.Empty(ctx)
 	if err != nil {
 		return err
