@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"net/url"
@@ -18,7 +19,7 @@ import (
 func newKeyedSite(t *testing.T) *testSite {
 	t.Helper()
 	s := newSite(t)
-	key := make([]byte, models.KeySize)
+	key := bytes.Repeat([]byte{7}, models.KeySize) // that of newSite
 	db, err := models.Open(context.Background(), s.name, models.Options{Now: func() time.Time { return modelstest.Now }, Key: key})
 	if err != nil {
 		t.Fatal(err)

@@ -361,13 +361,13 @@ func (s *site) chooseImport(c *fiber.Ctx) error {
 		}
 	} else {
 		rows := len(waiting.Sheet().Rows)
-		c.Context().PostArgs().VisitAll(func(name, value []byte) {
+		for name, value := range c.Context().PostArgs().All() {
 			if row, ok := strings.CutPrefix(string(name), "choice-"); ok {
 				if at, err := strconv.Atoi(row); err == nil && at > 0 && at <= rows && len(value) > 0 && len(value) < 40 {
 					choices[at] = string(value)
 				}
 			}
-		})
+		}
 	}
 	waiting.Plan.Choices = choices
 	if err := s.db.SavePlan(c.UserContext(), waiting); err != nil {

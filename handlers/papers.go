@@ -282,7 +282,9 @@ func (s *site) paperAgain(c *fiber.Ctx, err error, form paperForm) error {
 // optionsOf are the choices that the form sent. A box that is not ticked sends nothing, which is a choice too.
 func optionsOf(c *fiber.Ctx, kind models.PaperKind) models.Choices {
 	sent := map[string][]string{}
-	c.Request().PostArgs().VisitAll(func(key, value []byte) { sent[string(key)] = append(sent[string(key)], string(value)) })
+	for key, value := range c.Request().PostArgs().All() {
+		sent[string(key)] = append(sent[string(key)], string(value))
+	}
 	chosen := models.Choices{}
 	for _, field := range kind.Fields {
 		values, given := sent["o-"+field.Name]

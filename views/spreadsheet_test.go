@@ -57,9 +57,7 @@ func TestSpreadsheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := [][]string{{"DANH SÁCH ĐẠI BIỂU"}, {"Hội thảo ngày 13/11/2018"}, {"TT", "Họ và tên", "Điện thoại"}}
-	for _, row := range list().Rows[:4] {
-		want = append(want, row)
-	}
+	want = append(want, list().Rows[:4]...)
 	want[6] = []string{"4", "_x0041_<b>&\n dòng hai"}
 	for i, row := range want {
 		for j, text := range row {

@@ -26,8 +26,8 @@ func edges(kind string, page paperstest.Page) (top, bottom, left, right float64)
 	return 8, 8, 8, 8
 }
 
-// ownEdges are kinds whose sheets have narrow margins of their own.
-var ownEdges = map[string]float64{"nameplates": 3, "badges": 3, "seating": 8, "certificate": 8}
+// ownEdges are kinds whose sheets have narrow margins of their own. A pack has sheets of all kinds, each held to its margins as a paper of its own.
+var ownEdges = map[string]float64{"nameplates": 3, "badges": 3, "seating": 8, "certificate": 8, "pack": 3}
 
 // whole checks that on no page a text stands over another, outside the margins, or across the lines of its cell.
 func whole(t testing.TB, kind string, paper paperstest.Paper) {

@@ -38,11 +38,9 @@ func (unattached) Merge([]byte, []Insert) ([]byte, error) { return nil, errNotMe
 
 // entry is a line of the table of contents, and where it is written once its page is known.
 type entry struct {
-	title, author string
-	part          bool
-	page          int
-	on            int // page of the table
-	y             float64
+	page int
+	on   int // page of the table
+	y    float64
 }
 
 // Faces of the book's titles.

@@ -1,7 +1,6 @@
 package papers
 
 import (
-	"slices"
 	"strings"
 
 	"hoithao/models"
@@ -157,23 +156,22 @@ func (s *sheet) closing(recipients []string, sign models.Signature) {
 	if len(recipients) > 0 {
 		left = s.recipientBoxes(recipients, s.signature.columns[0]-2)
 	}
-	// Who signs is drawn behind the recipients beside it, as both are read: from the height at which the first of them began.
-	var began float64
-	left = append([]box{{keep: true, draw: func(y float64) { began = y }}}, left...)
-	reached, beside := 0.0, len(left)
-	for i := range left {
-		left[i].keep = reached < height
-		if reached += left[i].height; reached >= height && beside == len(left) {
-			beside = i + 1
-		}
+	// One box, which no page break cuts, holds the signature and the recipients beside it, these first, as both are read; what is left of a long list
+	// goes on below.
+	var beside []func(y float64)
+	reached := 0.0
+	for len(left) > 0 && reached+left[0].height <= height {
+		line, down := left[0], reached
+		beside = append(beside, func(y float64) { line.draw(y + down) })
+		left, reached = left[1:], reached+line.height
 	}
-	signed := box{height: max(0, height-reached), keep: beside < len(left), draw: func(float64) {
-		for _, mark := range marks {
-			mark(began)
+	s.put(box{height: height, draw: func(y float64) {
+		for _, mark := range append(beside, marks...) {
+			mark(y)
 		}
-	}}
-	left[beside-1].keep = true
-	left = slices.Insert(left, beside, signed)
-	left[len(left)-1].keep = false
+	}})
+	for i := range left {
+		left[i].keep = false
+	}
 	s.put(left...)
 }
