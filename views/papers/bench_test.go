@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
 	"testing"
 
@@ -57,23 +60,28 @@ func bare(pages []paperstest.Page) func(b *testing.B) {
 	}
 }
 
-// BenchmarkCardRatios prints plates and badges for a thousand against those for a quarter of them, and watches the memory that a thousand take.
+// BenchmarkCardRatios prints letters, plates and badges for a thousand against those for a quarter of them, and watches the memory that a
+// thousand take; the pack of a conference of 300 against one of 75.
 func BenchmarkCardRatios(b *testing.B) {
-	for _, name := range []string{"badges", "nameplates"} {
+	for _, name := range []string{"invitation", "badges", "nameplates", "pack"} {
+		many := 1000
+		if name == "pack" {
+			many = 300
+		}
 		kind, _ := models.KindOfPaper(name)
 		print := func(n int, watch func(done, of int) error) func(b *testing.B) {
-			record := crowd(n)
+			record := invitedTo(crowd(n))
 			for i := range record.Delegates {
 				record.Delegates[i].Pass = fmt.Sprintf("pass%022d", i)
 			}
 			return func(b *testing.B) {
-				if err := papers.Write(io.Discard, record.Compose(kind, models.Paper{}), papers.Options{Watch: watch}); err != nil {
+				if err := papers.Write(io.Discard, record.Compose(kind, models.Paper{Site: "https://hoithao.example.vn"}), papers.Options{Watch: watch}); err != nil {
 					b.Fatal(err)
 				}
 			}
 		}
-		modelstest.Ratio{What: "1000 " + name, Against: "250", AtMost: 4.5, Milliseconds: true}.Measure(b, print(1000, nil), print(250, nil))
-		modelstest.Figure(b, "memory at most, 1000 "+name, "MB", 150, func(b *testing.B) float64 {
+		modelstest.Ratio{What: fmt.Sprint(many, " ", name), Against: fmt.Sprint(many / 4), AtMost: 4.5, Milliseconds: true}.Measure(b, print(many, nil), print(many/4, nil))
+		modelstest.Figure(b, fmt.Sprint("memory at most, ", many, " ", name), "MB", 150, func(b *testing.B) float64 {
 			var before, now runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
@@ -85,9 +93,31 @@ func BenchmarkCardRatios(b *testing.B) {
 				}
 				return nil
 			}
-			print(1000, look)(b)
+			print(many, look)(b)
 			look(0, 0)
 			return float64(most-min(most, before.HeapAlloc)) / 1e6
 		})
 	}
+}
+
+// BenchmarkOfficeRatios lets LibreOffice print the same minutes of 300 delegates from their Word twin, where it is installed.
+func BenchmarkOfficeRatios(b *testing.B) {
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		b.Skip("LibreOffice is not installed")
+	}
+	dir := b.TempDir()
+	var twin bytes.Buffer
+	if err := papers.Write(&twin, crowd(300).ComposeMinutes(), papers.Options{Format: "docx"}); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "minutes.docx"), twin.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	modelstest.Ratio{What: "minutes of 300 delegates", Against: "LibreOffice printing their Word twin", AtMost: 0.5, Milliseconds: true}.Measure(b, minutes(crowd(300)), func(b *testing.B) {
+		run := exec.Command(office, "-env:UserInstallation=file://"+dir, "--headless", "--convert-to", "pdf", "--outdir", dir, filepath.Join(dir, "minutes.docx"))
+		if said, err := run.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %s", err, said)
+		}
+	})
 }
