@@ -88,7 +88,7 @@ func TestAttachedFiles(t *testing.T) {
 	out := file.Bytes()
 	t.Logf("written in %v", time.Since(began))
 	if _, err := exec.LookPath("pdftotext"); err != nil {
-		t.Skip(err)
+		missing(t, err.Error())
 	}
 	path := filepath.Join(t.TempDir(), "book.pdf")
 	if err := os.WriteFile(path, out, 0o600); err != nil {
