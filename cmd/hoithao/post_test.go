@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -176,10 +177,9 @@ func TestPostWithABadServer(t *testing.T) {
 func TestPostGoesOn(t *testing.T) {
 	o := newOffice(t)
 	o.queue("1", 3)
-	refusals := 0
+	var refusals atomic.Int32
 	o.sink.misbehaves(func(stage string) string {
-		if stage == "connect" && refusals < 3 {
-			refusals++
+		if stage == "connect" && refusals.Add(1) <= 3 {
 			return "421 busy"
 		}
 		return ""
@@ -374,11 +374,11 @@ func TestKilledBetweenSendingAndNoting(t *testing.T) {
 	const letters = 4
 	o.queue("1", letters)
 	taken := make(chan bool, 100)
-	var kills int
+	var kills atomic.Int32
 	o.sink.misbehaves(func(stage string) string {
 		if stage == "taken" {
 			taken <- true
-			if kills < letters {
+			if kills.Load() < letters {
 				return "hang" // the program never hears that the letter was taken
 			}
 		}
@@ -387,7 +387,7 @@ func TestKilledBetweenSendingAndNoting(t *testing.T) {
 	if err := o.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for kills < letters {
+	for kills.Load() < letters {
 		_, process := serving(t, "serve", "--addr", "127.0.0.1:0", "--db", o.file)
 		select {
 		case <-taken:
@@ -398,7 +398,7 @@ func TestKilledBetweenSendingAndNoting(t *testing.T) {
 		process.Wait()
 		time.Sleep(50 * time.Millisecond)
 		o.later(models.MessageLease + time.Minute)
-		kills++
+		kills.Add(1)
 	}
 	serving(t, "serve", "--addr", "127.0.0.1:0", "--db", o.file)
 	db, err := models.Open(context.Background(), o.file, models.Options{})
@@ -421,8 +421,8 @@ func TestKilledBetweenSendingAndNoting(t *testing.T) {
 		id := letter.Header.Get("Message-Id")
 		copies[id] = append(copies[id], raw)
 	}
-	if total := len(o.sink.got()); len(copies) != letters || total > letters+kills {
-		t.Errorf("%d letters in %d copies after %d kills", len(copies), total, kills)
+	if total := len(o.sink.got()); len(copies) != letters || total > letters+int(kills.Load()) {
+		t.Errorf("%d letters in %d copies after %d kills", len(copies), total, kills.Load())
 	}
 	for id, same := range copies {
 		for _, raw := range same {
@@ -431,7 +431,7 @@ func TestKilledBetweenSendingAndNoting(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d letters, %d copies, %d kills", letters, len(o.sink.got()), kills)
+	t.Logf("%d letters, %d copies, %d kills", letters, len(o.sink.got()), kills.Load())
 }
 
 // later lets the claims and leases of a program that is gone run out.

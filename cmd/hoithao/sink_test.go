@@ -52,7 +52,7 @@ func newSink(t testing.TB) *sink {
 
 func (s *sink) port() int64 { return int64(s.listener.Addr().(*net.TCPAddr).Port) }
 
-// misbehaves sets what the sink does; nil: nothing wrong.
+// misbehaves sets what the sink does; nil: nothing wrong. Several conversations may ask it at once.
 func (s *sink) misbehaves(does func(stage string) string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
