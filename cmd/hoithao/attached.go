@@ -9,11 +9,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime/debug"
 	"runtime/metrics"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
@@ -68,7 +66,6 @@ func configuration() *model.Configuration {
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationRelaxed
 	conf.Offline = true
-	conf.WriteObjectStream, conf.WriteXRefStream = false, false
 	conf.Cmd = model.MERGECREATE
 	conf.CreateBookmarks = false
 	return conf
@@ -94,7 +91,8 @@ func countPages(content []byte) (int, error) {
 			return 0, fmt.Errorf("page %d: %w", n, errors.Join(err, errors.New("unreadable")))
 		}
 	}
-	return ctx.PageCount, api.WriteContext(ctx, io.Discard)
+	_, err = inOrder(ctx)
+	return ctx.PageCount, err
 }
 
 // mergeFiles writes out.pdf of the files in a folder: 0.pdf is ours, the others come behind pages of it. Our catalog stays: language, title. Of
@@ -118,7 +116,6 @@ func mergeFiles(plan io.Reader, dir string) error {
 	if err := ours.EnsurePageCount(); err != nil {
 		return err
 	}
-	dated := ours.XRefTable.CreationDate
 	pages := []int{ours.PageCount} // of each file
 	for i := range what.After {
 		theirs, err := read(i + 1)
@@ -144,11 +141,11 @@ func mergeFiles(plan io.Reader, dir string) error {
 	if err := inPlaces(ours, pages, what.After); err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := api.WriteContext(ours, &out); err != nil {
+	out, err := inOrder(ours)
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "out.pdf"), sameAlways(out.Bytes(), dated), 0o600)
+	return os.WriteFile(filepath.Join(dir, "out.pdf"), out, 0o600)
 }
 
 // inPlaces puts the pages of the merged files into one list in the order of reading.
@@ -220,38 +217,4 @@ func inPlaces(ctx *model.Context, pages, after []int) error {
 		tree.Delete(name)
 	}
 	return nil
-}
-
-var (
-	datesOf = regexp.MustCompile(`D:\d{14}[+\-Z][0-9']{0,6}`)
-	idsOf   = regexp.MustCompile(`/ID ?\[ ?<[0-9a-fA-F]+> ?<[0-9a-fA-F]+> ?\]`)
-)
-
-// sameAlways makes the file the same whenever it is written: its dates and identifier are ours. Lengths stay, so that no table moves.
-func sameAlways(file []byte, dated string) []byte {
-	digits := strings.TrimPrefix(dated, "D:")
-	if len(digits) < 14 {
-		digits = "19700101000000"
-	}
-	at := max(bytes.LastIndex(file, []byte("/Producer")), 0) // dates in the others' contents stay
-	head := max(0, at-2000)
-	for _, found := range datesOf.FindAllIndex(file[head:], -1) {
-		text := file[head+found[0] : head+found[1]]
-		copy(text[2:], digits[:14])
-		copy(text[16:], strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' {
-				return '0'
-			}
-			return r
-		}, string(text[16:])))
-	}
-	for _, found := range idsOf.FindAllIndex(file, -1) {
-		text := file[found[0]:found[1]]
-		for i := 3; i < len(text); i++ {
-			if c := text[i]; c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' {
-				text[i] = '0'
-			}
-		}
-	}
-	return file
 }
