@@ -12,7 +12,6 @@ import (
 
 	"hoithao/models"
 	"hoithao/views"
-	"hoithao/views/papers"
 )
 
 // addRemark and settleRemark are what is said about the minutes before they are agreed to, and the secretary's answer.
@@ -232,5 +231,5 @@ func (s *site) printApproval(c *fiber.Ctx) error {
 	}
 	visitOf(c).event = record.Event
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return s.drawn(c, minutes, papers.Options{}, views.T("Biên bản"), "pdf")
+	return s.drawn(c, minutes, views.T("Biên bản"), "pdf")
 }

@@ -71,13 +71,17 @@ func (s *site) sendComposed(c *fiber.Ctx, name, format string) error {
 	if err != nil {
 		return err
 	}
-	return s.drawn(c, composed, papers.Options{Format: format}, kind.Title, format)
+	return s.drawn(c, composed, kind.Title, format)
 }
 
-// drawn answers with a paper once it is drawn.
-func (s *site) drawn(c *fiber.Ctx, paper models.Printable, options papers.Options, title, format string) error {
+// drawn answers with a paper once it is drawn. A script may ask to be told how far the drawing is; when it hangs up, the drawing ends.
+func (s *site) drawn(c *fiber.Ctx, paper models.Printable, title, format string) error {
+	if c.Get(fiber.HeaderAccept) == progressType {
+		s.streamPaper(c, paper, format)
+		return nil
+	}
 	var content bytes.Buffer
-	if err := s.draw(c.UserContext(), &content, paper, options); err != nil {
+	if err := s.draw(c.UserContext(), &content, paper, papers.Options{Format: format}); err != nil {
 		return err
 	}
 	return sendPaper(c, title, format, content.Bytes())
@@ -137,8 +141,7 @@ func sendPaper(c *fiber.Ctx, kind, format string, content []byte) error {
 // progressType is what a page's script accepts that wants to be told how far the drawing is.
 const progressType = "application/vnd.hoithao.progress"
 
-// printPaper is a paper for the printer: the record keeps that it was printed and what it said. A script may ask to be told how far the drawing
-// is; when it hangs up, the drawing ends.
+// printPaper is a paper for the printer: the record keeps that it was printed and what it said.
 func (s *site) printPaper(c *fiber.Ctx) error {
 	kind, err := kindOf(c)
 	if err != nil {
@@ -155,11 +158,7 @@ func (s *site) printPaper(c *fiber.Ctx) error {
 	if err := s.db.MarkPrinted(c.UserContext(), by(c), record, kind.Name, composed); err != nil {
 		return err
 	}
-	if c.Get(fiber.HeaderAccept) == progressType {
-		s.streamPaper(c, composed, format)
-		return nil
-	}
-	return s.drawn(c, composed, papers.Options{Format: format}, kind.Title, format)
+	return s.drawn(c, composed, kind.Title, format)
 }
 
 // streamPaper answers lines of how far the drawing is, then a line with the size of the file, then the file. One answer holds it all, so that

@@ -2,6 +2,8 @@
 //
 //   <a href="…/pack.pdf" data-print="…/pack/print" data-name="Bộ tài liệu.pdf">   <div data-progress hidden>…</div>
 //
+// With an empty data-print the link's own address is read, which the record does not count as printing.
+//
 // The answer is lines of how far the drawing is, a line with the file's size and type, then the file: one answer, so that hanging up stops it.
 import { fill } from "./send.js";
 
@@ -9,20 +11,26 @@ const box = document.querySelector("[data-progress]");
 let stop;
 
 async function print(target, event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab or window: the browser's own way
   event.preventDefault();
   stop?.abort();
   const mine = stop = new AbortController();
-  const [bar, words, button] = ["progress", "[role=status]", "button"].map(part => box.querySelector(part));
+  const [bar, words, button, link] = ["progress", "[role=status]", "button", "a"].map(part => box.querySelector(part));
   button.onclick = () => mine.abort();
   button.hidden = false;
-  const shown = setTimeout(() => { box.hidden = false; }, 400); // what is quick needs no bar
+  link.hidden = true;
+  const shown = setTimeout(reveal, 400); // what is quick needs no bar
   bar.removeAttribute("value");
   words.textContent = "";
-  const url = new URL(target.dataset.print, location.href);
-  const body = new URLSearchParams(url.search);
-  body.set("_csrf", document.querySelector("meta[name=csrf]")?.content ?? "");
+  const asked = { signal: mine.signal, headers: { Accept: "application/vnd.hoithao.progress" } };
+  const url = new URL(target.dataset.print || target.href, location.href);
+  if (target.dataset.print) {
+    asked.method = "POST";
+    asked.body = new URLSearchParams(url.search);
+    asked.body.set("_csrf", document.querySelector("meta[name=csrf]")?.content ?? "");
+  }
   try {
-    const answer = await fetch(url.pathname, { method: "POST", body, signal: mine.signal, headers: { Accept: "application/vnd.hoithao.progress" } });
+    const answer = await fetch(url.pathname, asked);
     if (!answer.ok) throw new Error(answer.status);
     const file = await read(answer.body.getReader(), line => {
       bar.max = line.of;
@@ -30,14 +38,19 @@ async function print(target, event) {
       words.textContent = fill(box.dataset.text, { done: line.done, of: line.of });
     });
     words.textContent = box.dataset.done;
-    show(file, target.dataset.name);
+    show(file, target.dataset.name, link);
   } catch (fault) {
-    box.hidden = false;
+    reveal();
     words.textContent = fault.name === "AbortError" ? box.dataset.stopped : fault.sentence ?? box.dataset.failed;
   }
   clearTimeout(shown);
   bar.value = bar.max;
   button.hidden = true;
+}
+
+function reveal() {
+  box.hidden = false;
+  box.scrollIntoView({ block: "nearest" });
 }
 
 // read takes lines until one has a size; what follows is the file.
@@ -75,14 +88,14 @@ function join(a, b) {
   return both;
 }
 
-// show opens a PDF where it can be printed, and saves the rest.
-function show(file, name) {
-  const url = URL.createObjectURL(file);
-  const link = Object.assign(document.createElement("a"), { href: url });
+// show opens a PDF where it can be printed, and saves the rest. After a long time of drawing a browser opens nothing by itself: the link stays.
+function show(file, name, link) {
+  if (link.href) URL.revokeObjectURL(link.href);
+  link.href = URL.createObjectURL(file);
+  link.hidden = false;
   if (file.type === "application/pdf") link.target = "_blank";
   else link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 120_000);
 }
 
 for (const target of document.querySelectorAll("[data-print]")) target.addEventListener(target.matches("form") ? "submit" : "click", event => print(target, event));

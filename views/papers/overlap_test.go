@@ -120,29 +120,34 @@ func hard() map[string]models.Record {
 	for name, text := range map[string]string{
 		"one word": "Y", "120 letters": strings.TrimSpace(strings.Repeat("Nguyễn Thị Hoàng ", 8))[:120], "a long word": strings.Repeat("ƯỠ", 150), "wide": strings.Repeat("W", 120),
 	} {
-		r := lively()
-		r.Event.Title, r.Event.Venue = text, text
-		r.Organizer.PrintName, r.Organizer.Place = &text, text
-		for i := range r.Delegates {
-			r.Delegates[i].Person = person(r.Delegates[i].PersonID, "", text, text, text, text, text, text)
-			r.Delegates[i].Reason, r.Delegates[i].Seat, r.Delegates[i].Needs, r.Delegates[i].Honorific = text, text, text, text
-			r.Delegates[i].Person.Phone, r.Delegates[i].Person.Email = text, text
-		}
-		for i := range r.Groups {
-			r.Groups[i].Name = text
-		}
-		for i := range r.Items {
-			r.Items[i].Title, r.Items[i].Note, r.Items[i].PresenterText = text, text, text
-		}
-		for i := range r.Speeches {
-			r.Speeches[i].SpeakerText, r.Speeches[i].Topic = text, text
-		}
-		for i := range r.Sessions {
-			r.Sessions[i].Name, r.Sessions[i].Room = text, text
-		}
-		records[name] = r
+		records[name] = filled(text)
 	}
 	return records
+}
+
+// filled is a lively record in which one text stands wherever somebody may write.
+func filled(text string) models.Record {
+	r := lively()
+	r.Event.Title, r.Event.Venue = text, text
+	r.Organizer.PrintName, r.Organizer.Place = &text, text
+	for i := range r.Delegates {
+		r.Delegates[i].Person = person(r.Delegates[i].PersonID, "", text, text, text, text, text, text)
+		r.Delegates[i].Reason, r.Delegates[i].Seat, r.Delegates[i].Needs, r.Delegates[i].Honorific = text, text, text, text
+		r.Delegates[i].Person.Phone, r.Delegates[i].Person.Email = text, text
+	}
+	for i := range r.Groups {
+		r.Groups[i].Name = text
+	}
+	for i := range r.Items {
+		r.Items[i].Title, r.Items[i].Note, r.Items[i].PresenterText = text, text, text
+	}
+	for i := range r.Speeches {
+		r.Speeches[i].SpeakerText, r.Speeches[i].Topic = text, text
+	}
+	for i := range r.Sessions {
+		r.Sessions[i].Name, r.Sessions[i].Room = text, text
+	}
+	return r
 }
 
 // lively is the workshop over two sessions with everything that may happen: substitutes, absences, seats, requests to speak, notes.

@@ -135,21 +135,26 @@ func (s *sheet) closing(recipients []string, sign models.Signature) {
 	s.withLastLines()
 	s.gap(2 * s.text.before)
 	at, width := s.page.left+s.signature.columns[0]+s.signature.gap, s.signature.columns[1]
-	var marks []func(y float64)
-	height := 0.0
-	row := func(text string, face face) {
-		for _, line := range s.balance(text, face, width) {
-			down := height + baseline(singleSpaced(face.size), face.size)
-			marks = append(marks, func(y float64) { s.center(at, y+down, width, line, face) })
-			height += singleSpaced(face.size)
+	var lines []box // of the signature, the room above the name with the name
+	row := func(above float64, text string, face face) {
+		pitch := singleSpaced(face.size)
+		for i, line := range s.balance(text, face, width) {
+			room := above
+			if i > 0 {
+				room = 0
+			}
+			lines = append(lines, box{height: room + pitch, keep: true, draw: func(y float64) {
+				s.center(at, y+room+baseline(pitch, face.size), width, line, face)
+			}})
 		}
 	}
 	rows := s.signatureRows(sign)
 	for i, line := range rows {
 		if i == len(rows)-1 {
-			height += s.signature.space
+			row(s.signature.space, line.text, line.face)
+		} else {
+			row(0, line.text, line.face)
 		}
-		row(line.text, line.face)
 	}
 
 	var left []box
@@ -157,21 +162,36 @@ func (s *sheet) closing(recipients []string, sign models.Signature) {
 		left = s.recipientBoxes(recipients, s.signature.columns[0]-2)
 	}
 	// One box, which no page break cuts, holds the signature and the recipients beside it, these first, as both are read; what is left of a long list
-	// goes on below.
-	var beside []func(y float64)
-	reached := 0.0
-	for len(left) > 0 && reached+left[0].height <= height {
-		line, down := left[0], reached
-		beside = append(beside, func(y float64) { line.draw(y + down) })
-		left, reached = left[1:], reached+line.height
-	}
-	s.put(box{height: height, draw: func(y float64) {
-		for _, mark := range append(beside, marks...) {
-			mark(y)
+	// goes on below. A signature that is higher than a page has to be cut, and nothing stands beside it.
+	signature := stacked(lines)
+	if signature.height > s.page.height-s.page.top-s.page.bottom {
+		s.put(lines...)
+	} else {
+		n, reached := 0, 0.0
+		for n < len(left) && reached+left[n].height <= signature.height {
+			reached += left[n].height
+			n++
 		}
-	}})
+		beside := stacked(left[:n])
+		left = left[n:]
+		s.put(box{height: signature.height, draw: func(y float64) { beside.draw(y); signature.draw(y) }})
+	}
 	for i := range left {
 		left[i].keep = false
 	}
 	s.put(left...)
+}
+
+// stacked is boxes under each other as one, which no page break cuts.
+func stacked(boxes []box) (one box) {
+	for _, box := range boxes {
+		one.height += box.height
+	}
+	one.draw = func(y float64) {
+		for _, box := range boxes {
+			box.draw(y)
+			y += box.height
+		}
+	}
+	return one
 }
