@@ -3,6 +3,7 @@ package papers_test
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"io"
 	"os"
 	"os/exec"
@@ -107,17 +108,42 @@ func BenchmarkOfficeRatios(b *testing.B) {
 		b.Skip("LibreOffice is not installed")
 	}
 	dir := b.TempDir()
-	var twin bytes.Buffer
-	if err := papers.Write(&twin, crowd(300).ComposeMinutes(), papers.Options{Format: "docx"}); err != nil {
-		b.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "minutes.docx"), twin.Bytes(), 0o600); err != nil {
+	twin := docxOf(b, crowd(300).ComposeMinutes())
+	if err := os.WriteFile(filepath.Join(dir, "minutes.docx"), twin, 0o600); err != nil {
 		b.Fatal(err)
 	}
 	modelstest.Ratio{What: "minutes of 300 delegates", Against: "LibreOffice printing their Word twin", AtMost: 0.5, Milliseconds: true}.Measure(b, minutes(crowd(300)), func(b *testing.B) {
 		run := exec.Command(office, "-env:UserInstallation=file://"+dir, "--headless", "--convert-to", "pdf", "--outdir", dir, filepath.Join(dir, "minutes.docx"))
 		if said, err := run.CombinedOutput(); err != nil {
 			b.Fatalf("%v: %s", err, said)
+		}
+	})
+}
+
+// BenchmarkBrowserRatios lets Chromium print the same words from a plain page, where it is installed: what a program does that makes its papers of HTML.
+func BenchmarkBrowserRatios(b *testing.B) {
+	browser, err := exec.LookPath("chromium")
+	if err != nil {
+		b.Skip("Chromium is not installed")
+	}
+	dir := b.TempDir()
+	var page bytes.Buffer
+	page.WriteString(`<!doctype html><meta charset="utf-8"><style>@page{size:A4;margin:20mm 15mm 20mm 30mm}body{font:14pt/1.3 "Liberation Serif",serif;text-align:justify}</style>`)
+	for _, paragraph := range readWord(b, docxOf(b, crowd(300).ComposeMinutes())).paragraphs {
+		page.WriteString("<p>" + html.EscapeString(paragraph) + "</p>")
+	}
+	file, out := filepath.Join(dir, "minutes.html"), filepath.Join(dir, "minutes.pdf")
+	if err := os.WriteFile(file, page.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	modelstest.Ratio{What: "minutes of 300 delegates", Against: "Chromium printing the same words", AtMost: 0.5, Milliseconds: true}.Measure(b, minutes(crowd(300)), func(b *testing.B) {
+		run := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+			"--user-data-dir="+filepath.Join(dir, "profile"), "--no-pdf-header-footer", "--print-to-pdf="+out, "file://"+file)
+		if said, err := run.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %s", err, said)
+		}
+		if written, err := os.Stat(out); err != nil || written.Size() < 1000 {
+			b.Fatalf("Chromium prints nothing: %v", err)
 		}
 	})
 }

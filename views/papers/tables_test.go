@@ -36,14 +36,21 @@ func handful() models.Record {
 func official() models.Record {
 	r, s := handful(), state()
 	r.Organizer, r.Ancestors = s.Organizer, s.Ancestors
-	r.Event.Regime = "nn-2020"
+	return r
+}
+
+// under is a record in the forms of a regime.
+func under(r models.Record, regime models.Regime) models.Record {
+	r.Event.Regime = string(regime)
 	return r
 }
 
 // Every word of the papers with its place, in each form; the same record gives the same bytes.
 func TestTablesGolden(t *testing.T) {
 	for _, kind := range tables {
-		for name, record := range map[string]models.Record{"dang-2018": handful(), "nn-2020": official(), "empty": {}} {
+		for name, record := range map[string]models.Record{
+			"dang-2018": handful(), "dang-2026": under(handful(), models.Dang2026), "nn-2011": under(official(), models.NN2011), "nn-2020": under(official(), models.NN2020), "empty": {},
+		} {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				file := printed(t, kind, record, models.Paper{})
 				if again := printed(t, kind, record, models.Paper{}); !bytes.Equal(file, again) {
