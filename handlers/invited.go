@@ -14,6 +14,7 @@ import (
 	"rsc.io/qr"
 
 	"hoithao/models"
+	"hoithao/models/viet"
 	"hoithao/views"
 )
 
@@ -62,6 +63,21 @@ func (f answerForm) newcomer() models.Newcomer {
 
 // Late tells whether a text came after the deadline.
 func (page invitedPage) Late(text models.SpeechText) bool { return text.Late(page.Event) }
+
+// Deadline is until when something may be done, as the page says it; "" when there is no such moment. Deadlines of days end with the day.
+func (page eventPage) Deadline(at time.Time) string {
+	clock := viet.ClockTable(at)
+	if page.Language() == views.English {
+		clock = at.Format("15:04")
+	}
+	switch {
+	case at.IsZero():
+		return ""
+	case at.Hour() == 23 && at.Minute() == 59:
+		return page.Say(views.T("hết ngày %s"), viet.ShortDate(at))
+	}
+	return page.Say(views.T("%s ngày %s"), clock, viet.ShortDate(at))
+}
 
 // Answers are what may be answered, for the form.
 func (page invitedPage) Answers() []views.Option {
@@ -166,7 +182,7 @@ func (s *site) invitedPage(c *fiber.Ctx) (page invitedPage, until models.Time, e
 	if page.eventPage, until, err = s.eventPage(c, now); err != nil {
 		return page, until, err
 	}
-	page.Links = nil // of the office's pages none is for the invited
+	page.Links, page.Invited = nil, true // of the office's pages none is for the invited
 	page.Shown = page.Event.AgendaState == "published"
 	if v.user == nil {
 		page.CSRF = formToken(s.guestToken(c))

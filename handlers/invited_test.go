@@ -73,7 +73,7 @@ func TestInvitedPage(t *testing.T) {
 	}
 	b := s.as("guest")
 	me := person.Path()
-	got := b.get(me).want(t, http.StatusOK, "Phạm Sỹ Lợi", "Phó Bí thư Tỉnh ủy", "0226 3852 123", "Tôi sẽ tham dự", "calendar.ics", "google.com/maps", `class="pass"`, `<span class="what">`, `data-opened="`+me+`/open"`)
+	got := b.get(me).want(t, http.StatusOK, "Phạm Sỹ Lợi", "Phó Bí thư Tỉnh ủy", "0226 3852 123", "Tôi sẽ tham dự", "calendar.ics", "google.com/maps", `<span class="what">`, `data-opened="`+me+`/open"`)
 	for header, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"} {
 		if got.Header.Get(header) != want {
 			t.Errorf("%s: %s", header, got.Header.Get(header))
@@ -120,6 +120,9 @@ func TestInvitedPage(t *testing.T) {
 	if d := s.delegateOf(person); d.Reply != "none" || d.Needs != "Ăn chay" {
 		t.Errorf("%+v", d)
 	}
+
+	b.post(me+"/answer", form("reply", "accepted")).leads(t, me)
+	b.get(me).want(t, http.StatusOK, `class="pass"`, "Ăn chay")
 
 	// Opened by the script only.
 	if i, err := s.db.Invitation(ctx, event.ID, person.ID); err != nil || !i.OpenedAt.IsZero() {
@@ -169,7 +172,7 @@ func TestUnitPage(t *testing.T) {
 	s := newSite(t)
 	_, unit := s.linksOf("cong-khai")
 	b, me := s.as("guest"), unit.Path()
-	b.get(me).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "cử 02 đại biểu", "0 / 2 người")
+	b.get(me).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "cử 02 đại biểu", "còn thiếu 02 người")
 	b.post(me+"/people", form("name", "Trần Thị Bình")).want(t, http.StatusUnprocessableEntity, "Hãy ghi chức vụ hoặc đơn vị.", "Trần Thị Bình")
 	b.post(me+"/decline", form("reply", "declined", "reason", "Bận đại hội")).leads(t, me)
 	b.get(me).want(t, http.StatusOK, "Đơn vị đã báo không cử người dự.", "Bận đại hội")
@@ -190,7 +193,7 @@ func TestUnitPage(t *testing.T) {
 	b.post(first, form("name", "Lê Văn Cường", "post", "Phó ban")).leads(t, me)
 	b.post(first, form("name", "Ai khác", "post", "Phó ban")).want(t, http.StatusNotFound)
 	b.post(me+"/people/"+guests[1].Delegate.UID+"/remove", nil).leads(t, me)
-	b.get(me).want(t, http.StatusOK, "1 / 2 người", "Lê Văn Cường", "Cử thêm người")
+	b.get(me).want(t, http.StatusOK, "còn thiếu 01 người", "Lê Văn Cường", "Cử thêm người")
 	b.get(me+"/calendar.ics").want(t, http.StatusOK, "BEGIN:VCALENDAR")
 	b.post(me+"/open", nil).want(t, http.StatusNoContent)
 }
@@ -326,7 +329,7 @@ func TestInvitationsBoard(t *testing.T) {
 	b.post(url, form("what", "units", "heads", "2")).want(t, http.StatusUnprocessableEntity, "Hãy chọn đơn vị.")
 	b.get(url+"/new?pick=nam+dinh").want(t, http.StatusOK, "Tỉnh ủy Nam Định")
 	b.post(url, form("what", "units", "heads", "2", "units", "3", "whom", "lãnh đạo")).leads(t, url)
-	b.get(url).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "0 / 2 người", "hạn 12/11/2018")
+	b.get(url).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "còn thiếu 02 người", "hạn 12/11/2018")
 	b.post(url+"/terms", form("contact_phone", "không có", "version", "1")).want(t, http.StatusUnprocessableEntity, "Số điện thoại chỉ gồm", "không có")
 	b.post(url+"/terms", form("contact_name", "Văn phòng", "contact_phone", "0226 3852 123", "answer_by", "2018-11-12", "texts_by", "2018-11-10", "version", id(models.ID(s.event("cong-khai").Version)))).leads(t, url)
 	b.post(url+"/many", form("act", "reach", "how", "letter")).want(t, http.StatusUnprocessableEntity, "Hãy chọn ít nhất một giấy mời.")
@@ -350,7 +353,7 @@ func TestInvitationsBoard(t *testing.T) {
 	b.get(unit).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "cử 02 đại biểu (lãnh đạo)")
 	b.post(unit+"/people", form("name", "Trần Thị Bình", "post", "Phó ban")).leads(t, unit)
 	b.post(unit+"/people", form("name", "", "post", "Phó ban")).want(t, http.StatusUnprocessableEntity)
-	b.get(unit).want(t, http.StatusOK, "Trần Thị Bình", "1 / 2 người")
+	b.get(unit).want(t, http.StatusOK, "Trần Thị Bình", "còn thiếu 01 người")
 	b.post(unit+"/answer", form("reply", "declined")).want(t, http.StatusUnprocessableEntity, "Đơn vị đã cử người.")
 	guests, err := s.db.Guests(context.Background(), s.event("cong-khai").ID, 7)
 	if err != nil || len(guests) != 1 {

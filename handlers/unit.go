@@ -43,7 +43,7 @@ func (s *site) unitPage(c *fiber.Ctx) (page unitPage, err error) {
 	if page.eventPage, _, err = s.eventPage(c, now); err != nil {
 		return page, err
 	}
-	page.Links = nil
+	page.Links, page.Invited = nil, true
 	page.Shown = page.Event.AgendaState == "published"
 	if v.user == nil {
 		page.CSRF = formToken(s.guestToken(c))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -47,6 +48,11 @@ func (v DocumentVersion) Weight() string {
 		return viet.Number((v.Size+1023)>>10) + " KB"
 	}
 	return viet.Decimal(float64(v.Size)/(1<<20), 1) + " MB"
+}
+
+// Format is what kind of file it is, as people call it: "PDF", "DOCX". The name's ending goes by the content.
+func (v DocumentVersion) Format() string {
+	return strings.ToUpper(strings.TrimPrefix(path.Ext(v.FileName), "."))
 }
 
 // DocumentAudiences are whom a document may be for, in the order in which forms offer them.

@@ -19,6 +19,7 @@ type Page struct {
 	Warning  string  // what needs care, in the reader's language
 	Path     string  // of this page, to come back to
 	Insecure bool    // plain HTTP: what is typed can be read on the way
+	Invited  bool    // of somebody who came through a link: nobody who signs in
 	Links    []Link  // the main navigation
 	Within   *Within // the event whose page this is
 }

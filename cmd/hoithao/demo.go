@@ -40,7 +40,8 @@ func (m *Main) demo(ctx context.Context, args []string) error {
 		return err
 	}
 	defer db.Close()
-	if err := fillDemo(ctx, db); err != nil {
+	links, err := fillDemo(ctx, db)
+	if err != nil {
 		return err
 	}
 	password := demoPassword
@@ -57,6 +58,10 @@ func (m *Main) demo(ctx context.Context, args []string) error {
 		for _, account := range demoAccounts {
 			fmt.Fprintf(m.Stdout, "  %-10s %s\n", account.name, account.who)
 		}
+		fmt.Fprintf(m.Stdout, "\nTrang của người được mời (không cần tài khoản):\n")
+		for _, link := range links {
+			fmt.Fprintf(m.Stdout, "  %s%s  %s\n", site, link.path, link.who)
+		}
 	})
 }
 
@@ -71,20 +76,20 @@ var demoAccounts = []struct{ name, who, role string }{
 	{"chu-tri", "Giúp chủ trì (dùng thử)", models.Chair},
 }
 
-// fillDemo loads the workshop of 2018 and the sample conference.
-func fillDemo(ctx context.Context, db *models.DB) error {
+// fillDemo loads the workshop of 2018, the sample conference and the sample workshop that comes, to which it invites: it answers a few of the links.
+func fillDemo(ctx context.Context, db *models.DB) ([]sampleLink, error) {
 	workshop, err := demoFiles.ReadFile("demo/hoi-thao-2018.json")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var conference bytes.Buffer
 	if err := sampleConference(db.Now().Time).Write(&conference); err != nil {
-		return err
+		return nil, err
 	}
 	for _, file := range [][]byte{workshop, conference.Bytes()} {
 		if _, err := db.Load(ctx, by("demo"), bytes.NewReader(file), models.LoadOptions{}); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return inviteSamples(ctx, db)
 }

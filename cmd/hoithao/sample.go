@@ -40,7 +40,7 @@ func sampleConference(now time.Time) models.File {
 	s.speeches()
 	s.results()
 	s.file.Format = models.FileFormat
-	s.file.Events = []models.FileEvent{s.event}
+	s.file.Events = []models.FileEvent{s.event, s.coming()}
 	return s.file
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/tls"
@@ -86,6 +87,9 @@ func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config
 		}
 	}
 	config.Sites = sites
+	if config.Demo { // nobody will keep its letters: their links lead to where it runs
+		config.URL = cmp.Or(forPhones("", sites), sites[0])
+	}
 	fmt.Fprintf(m.Stderr, "hoithao: đang chạy tại %s\n", strings.Join(sites, " "))
 	if phones := forPhones(config.URL, sites); phones != "" && terminal(m.Stderr) {
 		fmt.Fprintf(m.Stderr, "hoithao: điện thoại trong hội trường mở %s\n%s", phones, drawn(phones))
