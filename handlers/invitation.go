@@ -64,6 +64,9 @@ func (s *site) invitationPage(c *fiber.Ctx, i models.Invitation) (page invitatio
 	page.Invitation, page.Form = i, invitationForm{AnswerBy: day(event.Local(i.AnswerBy)), Whom: i.Whom, Version: i.Version}
 	page.Answer = answerNote{Reply: i.Delegate.Reply, Reason: i.Delegate.Reason, How: "phone"}
 	page.Code = codeOf(page.Link(i))
+	if page.Usual, err = s.db.UsualHonorific(c.UserContext(), event); err != nil {
+		return page, err
+	}
 	if i.ToUnit() {
 		page.Form.Heads = formID(models.ID(i.Asked()))
 		page.Guests, err = s.db.Guests(c.UserContext(), event.ID, i.ID)

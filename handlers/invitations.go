@@ -20,6 +20,7 @@ type invitationsPage struct {
 	Groups []views.Option
 	Names  map[models.ID]string // of the groups
 	Site   string               // the address in front of links; "": it is not known
+	Usual  string               // how who has no honorific is called, in what goes out
 	Terms  termsForm
 	Wrong  models.Invalid
 	Pager  views.Pager
@@ -37,7 +38,7 @@ func (page invitationsPage) Link(i models.Invitation) string {
 
 // Text is what an organizer copies into a message, with the link.
 func (page invitationsPage) Text(i models.Invitation) string {
-	return views.InvitationText(page.Event, i, page.Link(i))
+	return views.InvitationText(page.Event, i, page.Usual, page.Link(i))
 }
 
 // Kinds, Reacheds and Openeds are what the filter offers.

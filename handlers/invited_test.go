@@ -329,7 +329,7 @@ func TestInvitationsBoard(t *testing.T) {
 	b.post(url, form("what", "units", "heads", "2")).want(t, http.StatusUnprocessableEntity, "Hãy chọn đơn vị.")
 	b.get(url+"/new?pick=nam+dinh").want(t, http.StatusOK, "Tỉnh ủy Nam Định")
 	b.post(url, form("what", "units", "heads", "2", "units", "3", "whom", "lãnh đạo")).leads(t, url)
-	b.get(url).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "còn thiếu 02 người", "hạn 12/11/2018")
+	b.get(url).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "0 / 2 người", "hạn 12/11/2018")
 	b.post(url+"/terms", form("contact_phone", "không có", "version", "1")).want(t, http.StatusUnprocessableEntity, "Số điện thoại chỉ gồm", "không có")
 	b.post(url+"/terms", form("contact_name", "Văn phòng", "contact_phone", "0226 3852 123", "answer_by", "2018-11-12", "texts_by", "2018-11-10", "version", id(models.ID(s.event("cong-khai").Version)))).leads(t, url)
 	b.post(url+"/many", form("act", "reach", "how", "letter")).want(t, http.StatusUnprocessableEntity, "Hãy chọn ít nhất một giấy mời.")
@@ -340,7 +340,7 @@ func TestInvitationsBoard(t *testing.T) {
 	b.get(url+"?owes=true").want(t, http.StatusOK, "Tỉnh ủy Nam Định")
 	b.get(url+"?reply=accepted").want(t, http.StatusOK, "Không có giấy mời nào như vậy.")
 	one := url + "/1"
-	page := b.get(one).want(t, http.StatusOK, "Kính mời", "0226 3852 123", "/i/", "Ghi trả lời thay")
+	page := b.get(one).want(t, http.StatusOK, "Kính mời đồng chí ", "0226 3852 123", "/i/", "Ghi trả lời thay")
 	if strings.Count(page.Body, "/i/") < 2 {
 		t.Error("no link to copy")
 	}
@@ -353,7 +353,7 @@ func TestInvitationsBoard(t *testing.T) {
 	b.get(unit).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "cử 02 đại biểu (lãnh đạo)")
 	b.post(unit+"/people", form("name", "Trần Thị Bình", "post", "Phó ban")).leads(t, unit)
 	b.post(unit+"/people", form("name", "", "post", "Phó ban")).want(t, http.StatusUnprocessableEntity)
-	b.get(unit).want(t, http.StatusOK, "Trần Thị Bình", "còn thiếu 01 người")
+	b.get(unit).want(t, http.StatusOK, "Trần Thị Bình", "1 / 2 người")
 	b.post(unit+"/answer", form("reply", "declined")).want(t, http.StatusUnprocessableEntity, "Đơn vị đã cử người.")
 	guests, err := s.db.Guests(context.Background(), s.event("cong-khai").ID, 7)
 	if err != nil || len(guests) != 1 {

@@ -35,13 +35,13 @@ func (s *site) byLink(c *fiber.Ctx, unit bool) error {
 			return fiber.ErrTooManyRequests
 		}
 		c.Status(fiber.StatusNotFound)
-		return s.render(c, "invited/gone", gonePage{Page: s.page(c, views.T("Đường dẫn không dùng được"))})
+		return s.render(c, "invited/gone", gonePage{Page: s.invitedSorry(c)})
 	}
 	if err != nil {
 		return err
 	}
 	if invitation.Gone(event, now) {
-		page := gonePage{Page: s.page(c, views.T("Đường dẫn không dùng được")), Name: event.ContactName, Phone: event.ContactPhone, Known: true}
+		page := gonePage{Page: s.invitedSorry(c), Name: event.ContactName, Phone: event.ContactPhone, Known: true}
 		c.Status(fiber.StatusGone)
 		return s.render(c, "invited/gone", page)
 	}
@@ -57,6 +57,13 @@ type gonePage struct {
 	views.Page
 	Known       bool   // the link once was right: it may say whom to call
 	Name, Phone string // of the office
+}
+
+// invitedSorry is what the page of a link that leads nowhere needs.
+func (s *site) invitedSorry(c *fiber.Ctx) views.Page {
+	page := s.page(c, views.T("Đường dẫn không dùng được"))
+	page.Invited = true
+	return page
 }
 
 // private keeps an answer out of caches and of what search engines list.

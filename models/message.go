@@ -170,6 +170,12 @@ func linked(body, link string) string {
 	})
 }
 
+// UsualHonorific is how what goes out for an event calls a person who has no honorific of their own.
+func (db *DB) UsualHonorific(ctx context.Context, event Event) (string, error) {
+	_, kind, err := db.messageValues(ctx, event)
+	return addressOf(kind, false), err
+}
+
 // messageValues are what the variables say of an event, whoever gets the message.
 func (tx *DB) messageValues(ctx context.Context, event Event) (values map[string]string, kind string, err error) {
 	line, err := tx.Ancestry(ctx, event.OrganizerID)

@@ -86,7 +86,7 @@ func newField(language, name, label string, value any, wrong map[string]string, 
 		case "words":
 			f.choose(options(language, content))
 		case "empty":
-			f.choose(slices.Insert(f.Options, 0, Option{"", Translate(language, content)}))
+			f.choose(slices.Concat([]Option{{"", Translate(language, content)}}, f.Options)) // other fields choose among the same
 		default:
 			if !slices.Contains(fieldAttributes, key) {
 				return f, fmt.Errorf("field %s: what is %q?", name, text)

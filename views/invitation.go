@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strings"
 
 	"hoithao/models"
@@ -8,8 +9,8 @@ import (
 )
 
 // InvitationText is what an organizer copies into a message to whom an invitation invites, with the link to its page; in Vietnamese, as all
-// that goes out is.
-func InvitationText(event models.Event, i models.Invitation, link string) string {
+// that goes out is. Usual is how whoever has no honorific of their own is called.
+func InvitationText(event models.Event, i models.Invitation, usual, link string) string {
 	var text strings.Builder
 	text.WriteString("Kính mời ")
 	if i.ToUnit() {
@@ -18,10 +19,7 @@ func InvitationText(event models.Event, i models.Invitation, link string) string
 			text.WriteString(" (" + i.Whom + ")")
 		}
 	} else {
-		honorific := i.Delegate.Honorific
-		if honorific == "" {
-			honorific = i.Delegate.Person.Honorific
-		}
+		honorific := cmp.Or(i.Delegate.Honorific, i.Delegate.Person.Honorific, usual)
 		text.WriteString(strings.TrimSpace(honorific + " " + i.Delegate.Person.Name()))
 	}
 	text.WriteString(" dự " + event.Word() + " “" + event.Title + "”")
