@@ -213,7 +213,8 @@ CREATE TABLE events (
 	contact_phone   TEXT NOT NULL DEFAULT '',
 	answer_by       TIMESTAMP,                 -- by when new invitations ask for an answer
 	texts_by        TIMESTAMP,                 -- by when speakers hand in their texts; a later one is marked
-	self_checkin    BOOLEAN NOT NULL DEFAULT FALSE -- delegates may note themselves present by the code on the hall's screen
+	self_checkin    BOOLEAN NOT NULL DEFAULT FALSE, -- delegates may note themselves present by the code on the hall's screen
+	home            TEXT NOT NULL DEFAULT ''   -- uid of the office that hands out its registers' numbers, while the event is away from there; '': this one
 );
 CREATE INDEX events_by_time ON events (starts_at, id);
 CREATE INDEX events_by_end ON events (ends_at);
@@ -523,10 +524,24 @@ CREATE TABLE tasks (
 	responsible     TEXT NOT NULL DEFAULT '',  -- when neither is in the directory
 	due_on          DATE,
 	state           TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'dropped')),
-	version         INTEGER NOT NULL DEFAULT 1
+	version         INTEGER NOT NULL DEFAULT 1,
+	settled_by      TEXT NOT NULL DEFAULT '',  -- the account that said it is done or dropped
+	settled_at      TIMESTAMP
 );
 CREATE INDEX tasks_by_event ON tasks (event_id);
 CREATE INDEX tasks_open ON tasks (event_id) WHERE state = 'open';
+
+-- What is told about a task while it is under way: an answer by telephone, a document that came.
+CREATE TABLE task_remarks (
+	id       INTEGER PRIMARY KEY,
+	uid      TEXT NOT NULL UNIQUE,
+	event_id INTEGER NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+	task_id  INTEGER NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+	text     TEXT NOT NULL,
+	made_by  TEXT NOT NULL,
+	made_at  TIMESTAMP NOT NULL
+);
+CREATE INDEX task_remarks_by_task ON task_remarks (task_id, id);
 
 -- The hall's screens: the address that opens them without an account, and what staff let them say. Without a row, none was asked for.
 CREATE TABLE screens (
@@ -596,6 +611,27 @@ CREATE TABLE minutes_remarks (
 	made_at    TIMESTAMP NOT NULL,
 	settled_at TIMESTAMP
 );
+
+-- A speaker's own passage, which the secretary has asked them to confirm by a link before the minutes are approved.
+CREATE TABLE confirmations (
+	id          INTEGER PRIMARY KEY,
+	uid         TEXT NOT NULL UNIQUE,
+	event_id    INTEGER NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+	speech_id   INTEGER NOT NULL UNIQUE REFERENCES speeches (id) ON DELETE CASCADE,
+	salt        TEXT NOT NULL DEFAULT '',      -- a new one revokes the link
+	token_hash  TEXT UNIQUE,                   -- SHA-256 of the link's token, HMAC(key, uid ‖ salt); NULL: made without a key
+	state       TEXT NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'confirmed', 'proposed', 'taken', 'refused')),
+	passage     TEXT NOT NULL,                 -- what they were asked to confirm
+	proposal    TEXT NOT NULL DEFAULT '',      -- what it should say instead
+	asked_by    TEXT NOT NULL,
+	asked_at    TIMESTAMP NOT NULL,
+	answered_at TIMESTAMP,
+	decided_by  TEXT NOT NULL DEFAULT '',      -- who took the proposal over, or refused it
+	decided_at  TIMESTAMP,
+	remark      TEXT NOT NULL DEFAULT '',      -- why it was refused
+	version     INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX confirmations_by_event ON confirmations (event_id);
 
 -- One-time links with a PIN, by which a chair without an account approves.
 CREATE TABLE approval_links (
@@ -722,6 +758,7 @@ CREATE TABLE register_numbers (
 	paper_uid   TEXT NOT NULL DEFAULT '',
 	taken_by    TEXT NOT NULL,
 	taken_at    TIMESTAMP NOT NULL,
+	event_uid   TEXT NOT NULL DEFAULT '',      -- set aside for papers of that event, wherever its record is
 	PRIMARY KEY (register_id, number, suffix)
 );
 

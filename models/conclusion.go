@@ -32,6 +32,8 @@ type Task struct {
 	DueOn          Date `db:"due_on"`
 	State          string
 	Version        int64
+	SettledBy      string `db:"settled_by"` // who said that it is done or dropped
+	SettledAt      Time   `db:"settled_at"`
 
 	Person       Person       `db:"-"` // who they are, where a whole record was read
 	Organization Organization `db:"-"`
@@ -165,7 +167,7 @@ func (db *DB) AddConclusion(ctx context.Context, by Actor, conclusion Conclusion
 		if err != nil {
 			return Change{}, err
 		}
-		if err := tx.setTask(ctx, conclusion.EventID, id, conclusion.Task); err != nil {
+		if err := tx.setTask(ctx, by, conclusion.EventID, id, conclusion.Task); err != nil {
 			return Change{}, err
 		}
 		conclusion, err = tx.Conclusion(ctx, conclusion.EventID, id)
@@ -196,7 +198,7 @@ func (db *DB) SaveConclusion(ctx context.Context, by Actor, conclusion Conclusio
 		if err := tx.exec(ctx, `UPDATE conclusions SET text = ?, version = version + 1 WHERE event_id = ? AND id = ?`, conclusion.Text, conclusion.EventID, conclusion.ID); err != nil {
 			return Change{}, err
 		}
-		if err := tx.setTask(ctx, conclusion.EventID, conclusion.ID, conclusion.Task); err != nil {
+		if err := tx.setTask(ctx, by, conclusion.EventID, conclusion.ID, conclusion.Task); err != nil {
 			return Change{}, err
 		}
 		after, err := tx.Conclusion(ctx, conclusion.EventID, conclusion.ID)
@@ -211,16 +213,27 @@ func sameTask(a, b *Task) bool {
 	return a.PersonID == b.PersonID && a.OrganizationID == b.OrganizationID && a.Responsible == b.Responsible && a.DueOn == b.DueOn && a.State == b.State
 }
 
-// setTask gives a conclusion its task, or none. A task that is changed stays the same thing.
-func (tx *DB) setTask(ctx context.Context, event, conclusion ID, task *Task) error {
+// setTask gives a conclusion its task, or none. A task that is changed stays the same thing; who settles it is noted with the hour.
+func (tx *DB) setTask(ctx context.Context, by Actor, event, conclusion ID, task *Task) error {
 	if task == nil {
 		return tx.exec(ctx, `DELETE FROM tasks WHERE event_id = ? AND conclusion_id = ?`, event, conclusion)
 	}
+	settledBy, settledAt := settledAs(by, task.State, tx.Now())
 	return tx.exec(ctx, `
-		INSERT INTO tasks (uid, event_id, conclusion_id, person_id, organization_id, responsible, due_on, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO tasks (uid, event_id, conclusion_id, person_id, organization_id, responsible, due_on, state, settled_by, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (conclusion_id) DO UPDATE SET person_id = excluded.person_id, organization_id = excluded.organization_id,
-			responsible = excluded.responsible, due_on = excluded.due_on, state = excluded.state, version = tasks.version + 1`,
-		newUID(), event, conclusion, task.PersonID, task.OrganizationID, task.Responsible, task.DueOn, task.State)
+			responsible = excluded.responsible, due_on = excluded.due_on, state = excluded.state, version = tasks.version + 1,
+			settled_by = CASE WHEN tasks.state = excluded.state THEN tasks.settled_by ELSE excluded.settled_by END,
+			settled_at = CASE WHEN tasks.state = excluded.state THEN tasks.settled_at ELSE excluded.settled_at END`,
+		newUID(), event, conclusion, task.PersonID, task.OrganizationID, task.Responsible, task.DueOn, task.State, settledBy, settledAt)
+}
+
+// settledAs is by whom and when a task came into a state; an open one is settled by nobody.
+func settledAs(by Actor, state string, now Time) (string, Time) {
+	if state == "open" {
+		return "", Time{}
+	}
+	return by.Name, now
 }
 
 // MoveConclusion moves a conclusion one place up or down.

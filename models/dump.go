@@ -19,7 +19,7 @@ func (db *DB) Dump(ctx context.Context, w io.Writer, slug string) error {
 		if err != nil {
 			return err
 		}
-		file, err = tx.dump(ctx, event)
+		file, err = tx.fileOf(ctx, event, false)
 		return err
 	})
 	if err != nil {
@@ -44,17 +44,21 @@ func (db *DB) noteHandOver(ctx context.Context, slug string) error {
 		WHERE slug = ? AND head <> '' AND NOT EXISTS (SELECT 1 FROM handovers WHERE event_id = events.id AND handovers.head = events.head)`, slug)
 }
 
-func (tx *DB) dump(ctx context.Context, event Event) (File, error) {
+// fileOf is the file of an event; full: with all that only dump --full carries.
+func (tx *DB) fileOf(ctx context.Context, event Event, full bool) (File, error) {
 	record, err := tx.readRecord(ctx, event.ID, `delegates.event_id = ?`, true) // with those who wait for the chair's word
 	if err != nil {
 		return File{}, err
 	}
-	d := dumper{tx: tx, ctx: ctx, record: record}
+	d := dumper{tx: tx, ctx: ctx, record: record, full: full}
 	d.read()
 	if d.err != nil {
 		return File{}, d.err
 	}
 	file := File{Format: FileFormat, Organizations: d.organizationsOf(), People: d.peopleOf(), Events: []FileEvent{d.eventOf()}}
+	if full && d.err == nil {
+		file.Events[0].Full, d.err = tx.dumpFull(ctx, event)
+	}
 	return file, d.err
 }
 
@@ -63,6 +67,7 @@ type dumper struct {
 	tx     *DB
 	ctx    context.Context
 	record Record
+	full   bool // the file is to name all that rows of other tables point to
 	err    error
 
 	organizations []Organization // all that the file needs, in the order in which they became known
@@ -84,24 +89,31 @@ func (d *dumper) list(dest any, query string, args ...any) {
 
 func (d *dumper) read() {
 	event := d.record.Event.ID
-	d.list(&d.people, `
-		SELECT * FROM people WHERE id IN (
-			SELECT person_id FROM delegates WHERE event_id = ? UNION SELECT person_id FROM tasks WHERE event_id = ?
-			UNION SELECT person_id FROM minutes_people JOIN minutes ON minutes.id = minutes_id WHERE minutes.event_id = ? AND session_id IS NULL)
-		ORDER BY id`, event, event, event)
+	people := `
+		SELECT person_id FROM delegates WHERE event_id = ? UNION SELECT person_id FROM tasks WHERE event_id = ?
+		UNION SELECT person_id FROM minutes_people JOIN minutes ON minutes.id = minutes_id WHERE minutes.event_id = ? AND session_id IS NULL`
+	organizations := `
+		SELECT organizer_id FROM events WHERE id = ? UNION SELECT organization_id FROM group_units WHERE event_id = ?
+		UNION SELECT organization_id FROM tasks WHERE event_id = ?`
+	if d.full {
+		people += `
+		UNION SELECT person_id FROM minutes_people WHERE event_id = ? UNION SELECT signer_id FROM papers WHERE event_id = ?
+		UNION SELECT person_id FROM approval_links WHERE event_id = ?`
+		organizations += `
+		UNION SELECT organization_id FROM invitations WHERE event_id = ? UNION SELECT issuer_id FROM papers WHERE event_id = ?
+		UNION SELECT organization_id FROM registers JOIN register_numbers ON register_id = registers.id WHERE ` + ofNumbers
+	}
+	organizations += ` UNION SELECT organization_id FROM posts WHERE person_id IN (` + people + `)`
+	of := func(query string) []any { return slices.Repeat([]any{event}, strings.Count(query, "?")) }
+	d.list(&d.people, `SELECT * FROM people WHERE id IN (`+people+`) ORDER BY id`, of(people)...)
 	if d.err == nil {
 		d.err = d.tx.postsOf(d.ctx, d.people)
 	}
 	d.list(&d.organizations, `
 		WITH RECURSIVE needed (id) AS (
-			SELECT id FROM organizations WHERE id IN (
-				SELECT organizer_id FROM events WHERE id = ? UNION SELECT organization_id FROM group_units WHERE event_id = ?
-				UNION SELECT organization_id FROM tasks WHERE event_id = ?
-				UNION SELECT organization_id FROM posts WHERE person_id IN (
-					SELECT person_id FROM delegates WHERE event_id = ? UNION SELECT person_id FROM tasks WHERE event_id = ?
-					UNION SELECT person_id FROM minutes_people JOIN minutes ON minutes.id = minutes_id WHERE minutes.event_id = ? AND session_id IS NULL))
+			SELECT id FROM organizations WHERE id IN (`+organizations+`)
 			UNION SELECT organizations.parent_id FROM organizations JOIN needed ON organizations.id = needed.id WHERE parent_id IS NOT NULL
-		) SELECT * FROM organizations WHERE id IN (SELECT id FROM needed) ORDER BY id`, event, event, event, event, event, event)
+		) SELECT * FROM organizations WHERE id IN (SELECT id FROM needed) ORDER BY id`, of(organizations)...)
 	d.list(&d.substitutes, `SELECT * FROM substitutes WHERE event_id = ? ORDER BY id`, event)
 	d.list(&d.handovers, `SELECT head FROM handovers WHERE event_id = ? AND head <> ? ORDER BY position`, event, d.record.Event.Head)
 	d.readKeys()
@@ -174,6 +186,9 @@ func (d *dumper) peopleOf() (all []FilePerson) {
 		file := FilePerson{
 			Key: d.personKeys[p.ID], UID: p.UID, Name: p.Name(), Honorific: p.Honorific, ProtocolRank: p.ProtocolRank, BornYear: p.BornYear, Note: p.Note,
 			Phone: written(p.Phone), Email: written(p.Email),
+		}
+		if d.full {
+			file.ContactAt = d.at(p.ContactAt)
 		}
 		if _, given := viet.SplitName(file.Name); given != p.Given {
 			file.Given = p.Given

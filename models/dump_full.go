@@ -6,33 +6,42 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json"
 )
 
 // HandOverFull is HandOver with all that the other machine needs to take the event's place: invitations, passes, scans, documents, issued
 // papers with their numbers and files, and the journal.
 func (db *DB) HandOverFull(ctx context.Context, w io.Writer, slug string) error {
+	if err := db.DumpFull(ctx, w, slug); err != nil {
+		return err
+	}
+	return db.noteHandOver(ctx, slug)
+}
+
+// DumpFull writes the same file and notes nothing. The same record gives the same bytes.
+func (db *DB) DumpFull(ctx context.Context, w io.Writer, slug string) error {
 	var file File
 	err := db.View(ctx, func(tx *DB) error {
 		event, err := tx.Event(ctx, slug)
-		if err != nil {
-			return err
-		}
-		if file, err = tx.dump(ctx, event); err == nil {
-			file.Events[0].Full, err = tx.dumpFull(ctx, event)
+		if err == nil {
+			file, err = tx.fileOf(ctx, event, true)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if err := file.Write(w); err != nil {
-		return err
-	}
-	return db.noteHandOver(ctx, slug)
+	return file.Write(w)
 }
 
 func (tx *DB) dumpFull(ctx context.Context, event Event) (*FileFull, error) {
-	full := &FileFull{Files: map[string][]byte{}}
+	full := &FileFull{Home: event.Home, Files: map[string][]byte{}}
+	if full.Home == "" {
+		if err := tx.get(ctx, &full.Home, `SELECT uid FROM office`); err != nil {
+			return nil, err
+		}
+	}
 	uids := map[string]map[int64]string{} // by table
 	for _, t := range fullTables {
 		table, err := tx.dumpTable(ctx, event, t, uids)
@@ -66,11 +75,11 @@ func (tx *DB) dumpFull(ctx context.Context, event Event) (*FileFull, error) {
 	return full, nil
 }
 
-// dumpTable reads the rows of a table, in the order in which they came.
+// dumpTable reads the rows of a table, in an order that is the same on every machine as far as their keys are.
 func (tx *DB) dumpTable(ctx context.Context, event Event, t fullTable, uids map[string]map[int64]string) (FileTable, error) {
 	table := FileTable{Name: t.name}
-	order := strings.ReplaceAll(t.key, " ", ", ")
-	rows, err := tx.tx.QueryxContext(ctx, tx.rebind(`SELECT * FROM `+t.name+` WHERE `+t.where+` ORDER BY `+order), event.ID)
+	query := `SELECT * FROM ` + t.name + ` WHERE ` + t.where
+	rows, err := tx.tx.QueryxContext(ctx, tx.rebind(query), slices.Repeat([]any{event.ID}, strings.Count(query, "?"))...)
 	if err != nil {
 		return table, err
 	}
@@ -95,16 +104,15 @@ func (tx *DB) dumpTable(ctx context.Context, event Event, t fullTable, uids map[
 	if err := rows.Err(); err != nil {
 		return table, err
 	}
+	person := slices.Index(names, "person_id")
 	for _, values := range all {
 		row := map[string]any{}
+		nameless := t.name == "delegates" && values[person] == nil // a place that a unit has not named yet stands nowhere else
 		for i, name := range names {
-			if values[i] == nil || name == "id" || name == "event_id" || len(only) > 0 && !slices.Contains(only, name) {
+			if values[i] == nil || name == "id" || name == "event_id" || len(only) > 0 && !nameless && !slices.Contains(only, name) {
 				continue
 			}
 			parent := fullReferences[name]
-			if name == "register_id" {
-				parent = "registers"
-			}
 			if parent == "" {
 				row[name] = fullValue(values[i], types[i].DatabaseTypeName())
 				continue
@@ -114,9 +122,54 @@ func (tx *DB) dumpTable(ctx context.Context, event Event, t fullTable, uids map[
 				return table, err
 			}
 		}
+		t.strip(row)
 		table.Rows = append(table.Rows, row)
 	}
+	slices.SortStableFunc(table.Rows, t.compare)
 	return table, nil
+}
+
+// compare orders rows by their keys; what points to another row of the table stands behind those that do not.
+func (t fullTable) compare(a, b map[string]any) int {
+	if _, points := a["parent_id"]; points != (b["parent_id"] != nil) {
+		if points {
+			return 1
+		}
+		return -1
+	}
+	for _, name := range strings.Fields(t.key) {
+		x, isNumber := a[name].(int64)
+		y, _ := b[name].(int64)
+		if isNumber && x != y {
+			return int(x - y)
+		}
+		if order := strings.Compare(rowText(a[name]), rowText(b[name])); order != 0 && !isNumber {
+			return order
+		}
+	}
+	return strings.Compare(rowText(a), rowText(b))
+}
+
+// strip takes out of a row what means nothing elsewhere: who is just sending a letter, and the number of a person in a habit. A letter that
+// waits is held back there until somebody lets it go, so that two machines do not send it both.
+func (t fullTable) strip(row map[string]any) {
+	switch t.name {
+	case "outbox":
+		if row["state"] == "waiting" || row["state"] == "sending" {
+			row["state"] = "paused"
+		}
+		row["lease"] = ""
+		delete(row, "leased_until")
+	case "settings":
+		var habit PaperHabit
+		content, _ := row["content"].(string)
+		if json.Unmarshal([]byte(content), &habit) == nil {
+			habit.SignerID = 0
+			if text, err := json.Marshal(habit, json.Deterministic(true), json.OmitZeroStructFields(true)); err == nil {
+				row["content"] = string(text)
+			}
+		}
+	}
 }
 
 // uidOf names a row on every machine; a register by its organization, kind and series.

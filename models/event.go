@@ -53,6 +53,7 @@ type Event struct {
 	AnswerBy       Time   `db:"answer_by"`    // by when new invitations ask for an answer
 	TextsBy        Time   `db:"texts_by"`     // by when speakers hand in their texts
 	SelfCheckin    bool   `db:"self_checkin"` // delegates may note themselves present by the code on the hall's screen
+	Home           string // uid of the office that hands out its registers' numbers, while the event is away from there; "": this one
 }
 
 // Session is a part of an event for which attendance is taken: a morning, an afternoon, a day.
@@ -275,7 +276,7 @@ func (db *DB) SaveEvent(ctx context.Context, by Actor, event Event) error {
 		}
 		// What the form cannot change stays as it stands.
 		event.UID, event.AgendaState, event.SeriesUID, event.StartsAt, event.EndsAt = before.UID, before.AgendaState, before.SeriesUID, before.StartsAt, before.EndsAt
-		event.ArchivedAt, event.Revision, event.PublicRevision, event.Head = before.ArchivedAt, before.Revision, before.PublicRevision, before.Head
+		event.ArchivedAt, event.Revision, event.PublicRevision, event.Head, event.Home = before.ArchivedAt, before.Revision, before.PublicRevision, before.Head, before.Home
 		if event == before {
 			return Change{}, nil
 		}

@@ -39,3 +39,20 @@ func WithStep(version, text string) (restore func()) {
 var PresenceOf = presence
 
 type HandMark = handMark
+
+// Carried tells how each table travels with dump --full: "file", "rows", or why not.
+func Carried() map[string]string {
+	how := map[string]string{}
+	for name, why := range notCarried {
+		how[name] = why
+	}
+	for _, name := range inFile {
+		how[name] = "file"
+	}
+	for _, t := range fullTables {
+		if how[t.name] == "" || t.columns == "" && how[t.name] != "file" {
+			how[t.name] = "rows"
+		}
+	}
+	return how
+}

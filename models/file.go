@@ -43,8 +43,9 @@ type FilePerson struct {
 	ProtocolRank *int64     `json:"protocol_rank,omitzero"`
 	BornYear     *int64     `json:"born_year,omitzero"`
 	Posts        []FilePost `json:"posts,omitzero"`
-	Phone        *string    `json:"phone,omitzero"` // not written: what the office knows stays
-	Email        *string    `json:"email,omitzero"` // likewise
+	Phone        *string    `json:"phone,omitzero"`      // not written: what the office knows stays
+	Email        *string    `json:"email,omitzero"`      // likewise
+	ContactAt    string     `json:"contact_at,omitzero"` // when either was last written, of dump --full: what was written later stands
 	Note         string     `json:"note,omitzero"`
 }
 

@@ -293,6 +293,7 @@ func (c *fileChecker) person(at string, p *FilePerson) {
 	if p.Email != nil {
 		c.line(at+"/email", p.Email)
 	}
+	c.instant(at+"/contact_at", p.ContactAt)
 	c.lines(at+"/note", &p.Note)
 	for i := range p.Posts {
 		post, at := &p.Posts[i], fmt.Sprintf("%s/posts/%d", at, i)

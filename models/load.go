@@ -14,6 +14,7 @@ import (
 // LoadOptions change how a file is loaded.
 type LoadOptions struct {
 	Replace bool // also onto a record that has moved since the file was made: what was done here since is lost
+	Own     bool // from now on the registers here number its papers: the office that it comes from hands out no more
 }
 
 // LoadReport says what a load has done.
@@ -32,6 +33,7 @@ type EventLoad struct {
 type Refused struct {
 	Slug, Why string
 	Kind      error
+	Since     []JournalRow // what has been changed here since the file was made, the newest first, some of it; none: unknown
 }
 
 func (refused Refused) Error() string { return refused.Slug + ": " + refused.Why }

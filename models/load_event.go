@@ -48,7 +48,7 @@ func (l *loader) open(i int) (*eventLoad, error) {
 		e.fresh = true
 		return e, nil
 	case len(rows) > 1, file.UID != "" && rows[0].UID != file.UID:
-		return nil, Refused{file.Slug, "địa chỉ này ở đây đã thuộc về một sự kiện khác", ErrConflict}
+		return nil, Refused{Slug: file.Slug, Why: "địa chỉ này ở đây đã thuộc về một sự kiện khác", Kind: ErrConflict}
 	}
 	e.event = rows[0]
 	var err error
@@ -90,10 +90,33 @@ func (e *eventLoad) descends() error {
 	case loaded && e.file.Head == "", loaded && last.Subject != "" && (last.Subject == e.file.Head || slices.Contains(e.file.Seen, last.Subject)):
 		return nil
 	case e.file.Head == "":
-		return Refused{e.file.Slug, "hồ sơ ở đây đã thay đổi từ lần nạp trước; chỉ nạp đè khi chắc chắn muốn bỏ các thay đổi đó", ErrConflict}
+		return Refused{Slug: e.file.Slug, Why: "hồ sơ ở đây đã thay đổi từ lần nạp trước; chỉ nạp đè khi chắc chắn muốn bỏ các thay đổi đó", Kind: ErrConflict}
 	}
-	return Refused{e.file.Slug, "hồ sơ ở đây đã đi tiếp từ khi tệp này được lấy ra; chỉ nạp đè khi chắc chắn muốn bỏ các thay đổi đó", ErrConflict}
+	since, err := e.since()
+	if err != nil {
+		return err
+	}
+	return Refused{Slug: e.file.Slug, Why: "hồ sơ ở đây đã đi tiếp từ khi tệp này được lấy ra; chỉ nạp đè khi chắc chắn muốn bỏ các thay đổi đó", Kind: ErrConflict, Since: since}
 }
+
+// since are the last changes that were made here after the latest point that this record and the file have in common; none when they have none.
+func (e *eventLoad) since() ([]JournalRow, error) {
+	rows, err := e.tx.Journal(e.ctx, JournalFilter{EventID: e.event.ID, Limit: 1000})
+	if err != nil {
+		return nil, err
+	}
+	common := append(slices.Clone(e.file.Seen), e.file.Head)
+	at := slices.IndexFunc(rows, func(r JournalRow) bool {
+		return slices.Contains(common, r.Hash) || r.What == "load" && r.Topic == TopicEvent && r.Subject != "" && slices.Contains(common, r.Subject)
+	})
+	if at < 0 {
+		return nil, nil
+	}
+	return rows[:min(at, maxSince)], nil
+}
+
+// maxSince is how many changes a refusal names.
+const maxSince = 20
 
 // load does the work; printed says that something that the event prints has changed in the directory.
 func (e *eventLoad) load(printed bool) error {
@@ -101,6 +124,7 @@ func (e *eventLoad) load(printed bool) error {
 	e.loadEvent()
 	e.loadSessions()
 	e.loadGroups()
+	e.later = append(e.later, e.removeInvitations)
 	e.loadDelegates()
 	e.loadItems()
 	e.loadSpeeches()
@@ -109,10 +133,10 @@ func (e *eventLoad) load(printed bool) error {
 	e.loadPhotos()
 	e.loadMinutes()
 	maps.Copy(e.keys, e.loader.keys)
+	e.loadFull() // before what they hang on goes
 	for _, remove := range slices.Backward(e.later) {
 		remove()
 	}
-	e.loadFull()
 	e.saveEvent(before)
 	if e.err == nil && e.frozen != nil {
 		e.err = e.frozen()
@@ -146,7 +170,10 @@ func (e *eventLoad) load(printed bool) error {
 	if e.fresh && e.file.Head != "" && len(e.journal) == 0 {
 		change.anchor = &anchor{e.file.Revision, e.file.Head}
 	}
-	return e.tx.record(e.ctx, e.by, e.link, change)
+	if err := e.tx.record(e.ctx, e.by, e.link, change); err != nil {
+		return err
+	}
+	return e.vouch()
 }
 
 // freeze answers, when the minutes are closed, a check that they still say what they say now; else nil.
@@ -165,7 +192,7 @@ func (e *eventLoad) freeze() (func() error, error) {
 			return err
 		}
 		if !same(before.Minutes.onPaper(), after.Minutes.onPaper()) || !same(before.ComposeMinutes(), after.ComposeMinutes()) {
-			return Refused{e.file.Slug, "biên bản đã chốt, tệp này làm nội dung biên bản khác đi", ErrLocked}
+			return Refused{Slug: e.file.Slug, Why: "biên bản đã chốt, tệp này làm nội dung biên bản khác đi", Kind: ErrLocked}
 		}
 		return nil
 	}, nil
@@ -228,10 +255,12 @@ func (e *eventLoad) saveEvent(before Event) {
 	e.changed.note("event", before, now)
 	e.exec(`
 		UPDATE events SET slug = ?, kind = ?, noun = ?, title = ?, organizer_id = ?, place = ?, venue = ?, time_zone = ?, visibility = ?, regime = ?,
-			agenda_state = ?, series_uid = ?, note = ?, starts_at = ?, ends_at = ?, cancelled_at = ?, archived_at = ?, folded = ?, self_checkin = ?, version = version + 1
+			agenda_state = ?, series_uid = ?, note = ?, starts_at = ?, ends_at = ?, cancelled_at = ?, archived_at = ?, folded = ?, self_checkin = ?,
+			home = ?, version = version + 1
 		WHERE id = ?`,
 		now.Slug, now.Kind, now.Noun, now.Title, now.OrganizerID, now.Place, now.Venue, now.TimeZone, now.Visibility, now.Regime,
-		now.AgendaState, now.SeriesUID, now.Note, now.StartsAt, now.EndsAt, now.CancelledAt, now.ArchivedAt, now.Folded, now.SelfCheckin, now.ID)
+		now.AgendaState, now.SeriesUID, now.Note, now.StartsAt, now.EndsAt, now.CancelledAt, now.ArchivedAt, now.Folded, now.SelfCheckin,
+		now.Home, now.ID)
 }
 
 // get and list read of the event; the first error stays and nothing is done after it.
@@ -267,7 +296,7 @@ func (e *eventLoad) put(at, query string, args ...any) (id ID) {
 
 func (e *eventLoad) allowed() bool {
 	if e.err == nil && e.locked {
-		e.err = Refused{e.file.Slug, "sự kiện đã lưu trữ, không thay đổi được nữa", ErrLocked}
+		e.err = Refused{Slug: e.file.Slug, Why: "sự kiện đã lưu trữ, không thay đổi được nữa", Kind: ErrLocked}
 	}
 	return e.err == nil
 }
@@ -278,11 +307,11 @@ func (e *eventLoad) remove(kind, table, name string, id ID, row any, hangs ...ha
 	e.later = append(e.later, func() {
 		for _, h := range hangs {
 			var found int
-			if e.err == nil {
+			if e.err == nil && e.file.Full == nil {
 				e.err = e.tx.get(e.ctx, &found, h.query, id)
 			}
 			if e.err == nil && found > 0 {
-				e.err = Refused{e.file.Slug, fmt.Sprintf("tệp không còn %s, nhưng ở đây đã có %s của mục này nên không bỏ được", name, h.what), ErrConflict}
+				e.err = Refused{Slug: e.file.Slug, Why: fmt.Sprintf("tệp không còn %s, nhưng ở đây đã có %s của mục này nên không bỏ được", name, h.what), Kind: ErrConflict}
 			}
 		}
 		e.exec(`DELETE FROM `+table+` WHERE id = ?`, id)

@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // storeFull stores the files of events before anything is locked, and answers which of them are new.
@@ -26,118 +29,337 @@ func (db *DB) storeFull(ctx context.Context, file File) (fresh []string, err err
 				return fresh, err
 			}
 			if stored != sha {
-				return fresh, Refused{file.Events[i].Slug, "một tệp đính kèm không đúng với mã SHA-256 của nó", ErrConflict}
+				return fresh, Refused{Slug: file.Events[i].Slug, Why: "một tệp đính kèm không đúng với mã SHA-256 của nó", Kind: ErrConflict}
 			}
 		}
 	}
 	return fresh, nil
 }
 
-// loadFull brings in what only dump --full carries. A file that was loaded already, and nothing has happened since, brings nothing.
+// loadFull brings in what only dump --full carries: rows that are other than here, or new; what the file no longer has is taken away, save
+// what was seen, issued or belongs to the office.
 func (e *eventLoad) loadFull() {
 	full := e.file.Full
 	if full == nil || e.err != nil {
 		return
 	}
-	if !e.fresh {
-		var last JournalRow
-		e.get(&last, `SELECT * FROM journal WHERE event_id = ? ORDER BY revision DESC LIMIT 1`)
-		if e.err != nil || last.What == "load" && last.Subject == e.file.Head || last.Hash == e.file.Head {
-			return
-		}
-	}
-	tables := map[string]FileTable{}
+	e.home(full)
+	load := fullLoad{eventLoad: e, tables: map[string]FileTable{}, uids: map[string]map[int64]string{}, counts: map[string]int{}}
 	for _, table := range full.Tables {
-		tables[table.Name] = table
+		load.tables[table.Name] = table
 	}
-	counts := map[string]int{}
-	for _, t := range fullTables {
-		table := tables[t.name]
-		for _, row := range table.Rows {
-			e.loadRow(t, row)
-		}
-		if len(table.Rows) > 0 {
-			counts[t.name] = len(table.Rows)
+	there := make([]map[string]map[string]any, len(fullTables))
+	for i, t := range fullTables {
+		there[i] = load.there(t)
+	}
+	for i, t := range slices.Backward(fullTables) {
+		if t.name != "invitations" { // see removeInvitations
+			load.takeAway(t, there[i])
 		}
 	}
-	if len(counts) > 0 {
-		e.changed.note("full", nil, counts)
+	for i, t := range fullTables {
+		for _, row := range load.tables[t.name].Rows {
+			load.put(t, row, there[i][t.keyOf(row)])
+		}
+	}
+	if len(load.counts) > 0 {
+		e.changed.note("full", nil, load.counts)
+	}
+	if e.err == nil {
+		e.err = e.tx.dropFiles(e.ctx, load.loose)
 	}
 	if e.err == nil {
 		e.err = e.continueJournal(full.Journal)
 	}
 }
 
-// loadRow writes a row of a table that travels whole. A row that points to what is not here is left out.
-func (e *eventLoad) loadRow(t fullTable, row map[string]any) {
-	if !e.allowed() {
+// home notes whether the event is away from the office whose registers number its papers.
+func (e *eventLoad) home(full *FileFull) {
+	var office string
+	if e.err = e.tx.get(e.ctx, &office, `SELECT uid FROM office`); e.err != nil {
 		return
 	}
-	columns, err := e.tx.columnsOf(e.ctx, t.name)
-	if err != nil {
-		e.err = err
-		return
+	home := full.Home
+	if home == office || e.options.Own {
+		home = ""
 	}
-	var names []string
-	var values []any
-	for _, name := range slices.Sorted(maps.Keys(row)) {
-		if !slices.Contains(columns, name) || name == "id" || name == "event_id" {
-			e.err = Refused{e.file.Slug, fmt.Sprintf("chương trình này không biết cột %s.%s trong tệp; hãy dùng bản mới hơn", t.name, name), ErrConflict}
-			return
+	if home != e.event.Home {
+		e.event.Home = home
+		if e.fresh {
+			e.exec(`UPDATE events SET home = ? WHERE id = ?`, home, e.event.ID)
 		}
+	}
+}
+
+// fullLoad brings the tables of a file to what they say.
+type fullLoad struct {
+	*eventLoad
+	tables map[string]FileTable
+	uids   map[string]map[int64]string
+	counts map[string]int // rows that were changed, by table
+	loose  []string       // files that rows named which are gone
+}
+
+// there are the rows of a table that are here, as a file would have them, by their keys.
+func (l *fullLoad) there(t fullTable) map[string]map[string]any {
+	if l.err != nil {
+		return nil
+	}
+	table, err := l.tx.dumpTable(l.ctx, l.event, t, l.uids)
+	l.err = err
+	rows := make(map[string]map[string]any, len(table.Rows))
+	for _, row := range table.Rows {
+		rows[t.keyOf(row)] = row
+	}
+	return rows
+}
+
+// takeAway removes the rows that the file no longer has. A paper of which something was issued stays.
+func (l *fullLoad) takeAway(t fullTable, there map[string]map[string]any) {
+	if t.keep || t.columns != "" || l.err != nil {
+		return
+	}
+	stays := map[string]bool{}
+	for _, row := range l.tables[t.name].Rows {
+		stays[t.keyOf(row)] = true
+	}
+	rows := make([]map[string]any, 0, len(there))
+	for key, row := range there {
+		if !stays[key] {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b map[string]any) int { return -t.compare(a, b) })
+	for _, row := range rows {
+		names, values := l.known(t, row, strings.Fields(t.key))
+		where := `event_id = ?`
+		for _, name := range names {
+			where += ` AND ` + name + ` = ?`
+		}
+		if t.name == "papers" {
+			where += ` AND NOT EXISTS (SELECT 1 FROM paper_versions WHERE paper_id = papers.id)`
+		}
+		l.exec(`DELETE FROM `+t.name+` WHERE `+where, append([]any{l.event.ID}, values...)...)
+		l.counts[t.name]++
+		if sha, ok := row["file_sha256"].(string); ok {
+			l.loose = append(l.loose, sha)
+		}
+	}
+}
+
+// removeInvitations takes away those that the file no longer has, when the delegates who had them are gone and the groups that had them are not.
+func (e *eventLoad) removeInvitations() {
+	if e.file.Full == nil {
+		return
+	}
+	i := slices.IndexFunc(fullTables, func(t fullTable) bool { return t.name == "invitations" })
+	load := fullLoad{eventLoad: e, tables: map[string]FileTable{}, uids: map[string]map[int64]string{}, counts: map[string]int{}}
+	for _, table := range e.file.Full.Tables {
+		load.tables[table.Name] = table
+	}
+	load.takeAway(fullTables[i], load.there(fullTables[i]))
+	if len(load.counts) > 0 {
+		e.changed.note("full", load.counts, nil)
+	}
+}
+
+// known are columns of a row with the values that they have in this database.
+func (l *fullLoad) known(t fullTable, row map[string]any, columns []string) (names []string, values []any) {
+	for _, name := range columns {
 		value, err := rowValue(row[name])
-		parent := fullReferences[name]
-		if name == "register_id" {
-			parent = "registers"
-		}
-		if err == nil && parent != "" {
+		if parent := fullReferences[name]; err == nil && parent != "" && value != nil {
 			uid, _ := value.(string)
-			var id ID
-			id, err = e.tx.idOf(e.ctx, parent, uid)
-			if errors.Is(err, ErrNotFound) {
-				if strings.Contains(" "+t.key+" ", " "+name+" ") || parent == "papers" {
-					return
-				}
-				err = nil
-			}
-			value = id
+			value, err = l.tx.idOf(l.ctx, parent, uid)
 		}
-		if err != nil {
-			e.err = Refused{e.file.Slug, fmt.Sprintf("không đọc được %s.%s trong tệp", t.name, name), ErrConflict}
-			return
+		if err != nil && l.err == nil {
+			l.err = Refused{Slug: l.file.Slug, Why: fmt.Sprintf("không đọc được %s.%s trong tệp", t.name, name), Kind: ErrConflict}
 		}
 		names, values = append(names, name), append(values, value)
 	}
-	if t.columns != "" { // the row is here already
-		uid := row["uid"]
-		sets := make([]string, len(names))
-		for i, name := range names {
-			sets[i] = name + ` = ?`
-		}
-		e.exec(`UPDATE `+t.name+` SET `+strings.Join(sets, ", ")+` WHERE event_id = ? AND uid = ?`, append(values, e.event.ID, uid)...)
+	return names, values
+}
+
+// put makes a row what the file says; old is the row that is here, nil when there is none.
+func (l *fullLoad) put(t fullTable, row, old map[string]any) {
+	if l.err != nil {
 		return
 	}
-	if slices.Contains(columns, "event_id") {
-		names, values = append(names, "event_id"), append(values, e.event.ID)
+	columns, err := l.tx.columnsOf(l.ctx, t.name)
+	if err != nil {
+		l.err = err
+		return
 	}
-	var sets []string
-	for _, name := range names {
-		if !strings.Contains(" "+t.key+" ", " "+name+" ") && name != "event_id" {
-			sets = append(sets, name+` = excluded.`+name)
+	for name := range row {
+		if !slices.Contains(columns, name) || name == "id" || name == "event_id" {
+			l.err = Refused{Slug: l.file.Slug, Why: fmt.Sprintf("chương trình này không biết cột %s.%s trong tệp; hãy dùng bản mới hơn", t.name, name), Kind: ErrConflict}
+			return
 		}
 	}
-	conflict := `DO NOTHING`
 	switch {
-	case t.name == "registers": // numbers are never handed out twice
-		conflict = `DO UPDATE SET last_number = CASE WHEN excluded.last_number > registers.last_number THEN excluded.last_number ELSE registers.last_number END`
-	case !t.keep && len(sets) > 0:
-		conflict = `DO UPDATE SET ` + strings.Join(sets, ", ")
-		if slices.Contains(columns, "event_id") {
-			conflict += ` WHERE ` + t.name + `.event_id = excluded.event_id`
+	case t.name == "registers":
+		l.putRegister(t, row, old)
+	case t.name == "register_numbers":
+		l.putNumber(t, row)
+	case old != nil:
+		l.change(t, row, old)
+	case t.columns != "" && row["position"] == nil: // the row itself stands in the file, and the file does not have it
+		l.err = Refused{Slug: l.file.Slug, Why: fmt.Sprintf("một dòng %s trong tệp không thuộc về mục nào của tệp", t.name), Kind: ErrConflict}
+	default:
+		l.insert(t, row, columns)
+	}
+}
+
+// change writes those columns of a row that the file has otherwise.
+func (l *fullLoad) change(t fullTable, row, old map[string]any) {
+	var differ []string
+	for _, name := range slices.Sorted(maps.Keys(row)) {
+		if rowText(row[name]) != rowText(old[name]) {
+			differ = append(differ, name)
 		}
 	}
-	e.exec(`INSERT INTO `+t.name+` (`+strings.Join(names, ", ")+`) VALUES (`+strings.Repeat(`, ?`, len(names))[2:]+`) ON CONFLICT (`+
-		strings.ReplaceAll(t.key, " ", ", ")+`) `+conflict, values...)
+	for _, name := range slices.Sorted(maps.Keys(old)) {
+		if _, ok := row[name]; !ok {
+			differ = append(differ, name)
+		}
+	}
+	if t.keep {
+		grows := strings.Fields(t.grows)
+		differ = slices.DeleteFunc(differ, func(name string) bool { return !slices.Contains(grows, name) || row[name] == nil })
+		if t.name == "outbox" && (row["state"] != "sent" || old["state"] == "sent") { // what went out anywhere has gone out; the rest is the business of either machine
+			return
+		}
+	}
+	if t.name == "approval_links" { // wrong PINs of both machines count
+		here, _ := old["failures"].(int64)
+		if there, err := rowValue(row["failures"]); err == nil && there != nil && there.(int64) < here {
+			differ = slices.DeleteFunc(differ, func(name string) bool { return name == "failures" })
+		}
+	}
+	if len(differ) == 0 {
+		return
+	}
+	names, values := l.known(t, row, differ)
+	keys, known := l.known(t, row, strings.Fields(t.key))
+	where := `event_id = ?`
+	if t.name == "events" {
+		where = `id = ?`
+	}
+	for _, name := range keys {
+		where += ` AND ` + name + ` = ?`
+	}
+	l.exec(`UPDATE `+t.name+` SET `+strings.Join(names, ` = ?, `)+` = ? WHERE `+where, append(append(values, l.event.ID), known...)...)
+	l.counts[t.name]++
+}
+
+// insert adds a row. One that is there for something else already is a conflict, save what belongs to the office.
+func (l *fullLoad) insert(t fullTable, row map[string]any, columns []string) {
+	names, values := l.known(t, row, slices.Sorted(maps.Keys(row)))
+	if slices.Contains(columns, "event_id") {
+		names, values = append(names, "event_id"), append(values, l.event.ID)
+	}
+	if !l.allowed() {
+		return
+	}
+	if t.name == "terms" { // no key of the database holds these apart
+		var known bool
+		if l.err = l.tx.get(l.ctx, &known, `SELECT EXISTS (SELECT 1 FROM terms JOIN organizations ON organizations.id = organization_id WHERE uid = ? AND terms.name = ?)`,
+			row["organization_id"], row["name"]); l.err != nil || known {
+			return
+		}
+	}
+	added, err := l.tx.affect(l.ctx, `INSERT INTO `+t.name+` (`+strings.Join(names, ", ")+`) VALUES (`+strings.Repeat(`, ?`, len(names))[2:]+`) ON CONFLICT DO NOTHING`, values...)
+	switch {
+	case err != nil:
+		l.err = err
+	case added == 0 && !t.shared:
+		l.err = Refused{Slug: l.file.Slug, Why: fmt.Sprintf("một dòng %s trong tệp ở đây đã thuộc về mục khác", t.name), Kind: ErrConflict}
+	case added > 0:
+		l.counts[t.name]++
+	}
+}
+
+// putRegister sees to it that there is the register. Where its numbers are handed out, its last number follows from those that come in.
+func (l *fullLoad) putRegister(t fullTable, row, old map[string]any) {
+	if old != nil || l.err != nil {
+		return
+	}
+	if _, err := l.tx.idOf(l.ctx, "registers", registerOf(row)); !errors.Is(err, ErrNotFound) {
+		l.err = err
+		return
+	}
+	row = maps.Clone(row)
+	if l.event.Home == "" && !l.options.Own {
+		row["last_number"] = int64(0)
+	}
+	l.insert(t, row, nil)
+}
+
+func registerOf(row map[string]any) string {
+	organization, _ := row["organization_id"].(string)
+	return fmt.Sprint(organization, "/", row["kind"], "/", row["series"])
+}
+
+// putNumber brings in a number that a paper of the event bears or that was set aside for it. One that this office has meanwhile given to
+// another paper is a conflict that says which: no number is ever borne twice.
+func (l *fullLoad) putNumber(t fullTable, row map[string]any) {
+	name, _ := row["register_id"].(string)
+	register, err := l.tx.idOf(l.ctx, "registers", name)
+	number, wrong := rowValue(row["number"])
+	if err = errors.Join(err, wrong); err != nil {
+		l.err = Refused{Slug: l.file.Slug, Why: "một số trong tệp không thuộc sổ nào của tệp", Kind: ErrConflict}
+		return
+	}
+	var here []struct {
+		State, Reason string
+		PaperUID      string `db:"paper_uid"`
+		EventUID      string `db:"event_uid"`
+	}
+	if l.err = l.tx.list(l.ctx, &here, `SELECT state, reason, paper_uid, event_uid FROM register_numbers WHERE register_id = ? AND number = ? AND suffix = ?`,
+		register, number, row["suffix"]); l.err != nil {
+		return
+	}
+	if len(here) == 0 {
+		var last int64
+		if l.err = l.tx.get(l.ctx, &last, `SELECT last_number FROM registers WHERE id = ?`, register); l.err != nil {
+			return
+		}
+		if n, _ := number.(int64); n > last {
+			for skipped := last + 1; l.event.Home == "" && skipped < n && n-last <= maxOutside; skipped++ {
+				l.exec(`INSERT INTO register_numbers (register_id, number, state, reason, taken_by, taken_at) VALUES (?, ?, 'used', ?, ?, ?) ON CONFLICT DO NOTHING`,
+					register, skipped, outside, l.by.Name, l.tx.Now())
+			}
+			l.exec(`UPDATE registers SET last_number = ? WHERE id = ?`, n, register)
+		}
+		l.insert(t, row, nil)
+		return
+	}
+	old := here[0]
+	paper, _ := row["paper_uid"].(string)
+	state, _ := row["state"].(string)
+	reason, _ := row["reason"].(string)
+	mine := old.PaperUID == paper && paper != "" || old.EventUID == l.event.UID || old.PaperUID == "" && old.State == "used"
+	if !mine {
+		l.err = Refused{Slug: l.file.Slug, Kind: ErrConflict, Why: fmt.Sprintf("số %v%v trong sổ %s ở đây đã cấp cho văn bản khác; hãy hủy số này ở một nơi rồi nạp lại", number, row["suffix"], l.register(name))}
+		return
+	}
+	forward := map[string]int{"reserved": 0, "cancelled": 1, "used": 2}
+	if old.PaperUID == paper && forward[state] < forward[old.State] || old.PaperUID == paper && old.State == state && old.Reason == reason || old.PaperUID != "" && paper == "" {
+		return
+	}
+	taken, wrong := rowValue(row["taken_at"])
+	if wrong != nil {
+		l.err = Refused{Slug: l.file.Slug, Why: "không đọc được giờ lấy số trong tệp", Kind: ErrConflict}
+		return
+	}
+	l.exec(`UPDATE register_numbers SET state = ?, reason = ?, paper_uid = ?, event_uid = ?, taken_by = ?, taken_at = ? WHERE register_id = ? AND number = ? AND suffix = ?`,
+		state, reason, paper, row["event_uid"], row["taken_by"], taken, register, number, row["suffix"])
+	l.counts[t.name]++
+}
+
+// register is a register's name for people: "BB 2018".
+func (l *fullLoad) register(name string) string {
+	_, rest, _ := strings.Cut(name, "/")
+	return strings.Replace(rest, "/", " ", 1)
 }
 
 // columnsOf are the columns of a table.
@@ -183,7 +405,7 @@ func (e *eventLoad) continueJournal(rows []FileJournal) error {
 			DetailHash: r.DetailHash, Prev: r.Prev, Hash: r.Hash}
 		handed := r.Prev == "" && r.What == "load" && r.Subject == r.Hash
 		if err != nil || r.Prev != head || !handed && row.hash(e.event.UID) != r.Hash || r.Salt != "" && hashOf(r.Salt, r.Detail) != r.DetailHash {
-			return Refused{e.file.Slug, fmt.Sprintf("nhật ký trong tệp không khớp từ lần thay đổi %d", r.Revision), ErrConflict}
+			return Refused{Slug: e.file.Slug, Why: fmt.Sprintf("nhật ký trong tệp không khớp từ lần thay đổi %d", r.Revision), Kind: ErrConflict}
 		}
 		e.journal = append(e.journal, row)
 		e.details = append(e.details, [2]string{r.Salt, r.Detail})
@@ -205,6 +427,39 @@ func (e *eventLoad) writeJournal() error {
 			return err
 		}
 		e.link.Revision, e.link.Head = row.Revision+1, row.Hash
+	}
+	return nil
+}
+
+// vouch notes the issue of papers that came in where the file's journal did not: the chain here must hold their hashes too.
+func (e *eventLoad) vouch() error {
+	if e.file.Full == nil {
+		return nil
+	}
+	var orphans []string
+	if err := e.tx.list(e.ctx, &orphans, `
+		SELECT uid FROM paper_versions WHERE event_id = ? AND NOT EXISTS (
+			SELECT 1 FROM journal WHERE journal.event_id = paper_versions.event_id AND subject = paper_versions.uid AND topic = ? AND what = 'issue') ORDER BY id`,
+		e.event.ID, TopicPapers); err != nil {
+		return err
+	}
+	for _, uid := range orphans {
+		i := slices.IndexFunc(e.file.Full.Journal, func(r FileJournal) bool { return r.Subject == uid && r.Topic == TopicPapers && r.What == "issue" })
+		if i < 0 {
+			return Refused{Slug: e.file.Slug, Why: "nhật ký trong tệp không ghi việc ban hành một văn bản có trong tệp", Kind: ErrConflict}
+		}
+		row := e.file.Full.Journal[i]
+		var detail struct{ After jsontext.Value }
+		if err := json.Unmarshal([]byte(row.Detail), &detail); err != nil || hashOf(row.Salt, row.Detail) != row.DetailHash {
+			return Refused{Slug: e.file.Slug, Why: fmt.Sprintf("nhật ký trong tệp không khớp từ lần thay đổi %d", row.Revision), Kind: ErrConflict}
+		}
+		link, err := e.tx.takeRevision(e.ctx, e.event.ID)
+		if err == nil {
+			err = e.tx.record(e.ctx, Actor{Name: row.Actor}, link, Change{Topic: TopicPapers, What: "issue", Of: uid, After: detail.After})
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -64,11 +64,14 @@ func (l *loader) loadPerson(at string, p FilePerson, old Person) (ID, *int64, er
 		now.Family, now.Given = p.split()
 	}
 	now.Honorific, now.ProtocolRank, now.BornYear, now.Note = p.Honorific, p.ProtocolRank, p.BornYear, p.Note
-	if p.Phone != nil {
-		now.Phone = *p.Phone
-	}
-	if p.Email != nil {
-		now.Email = *p.Email
+	reached := instant(p.ContactAt)
+	if reached.IsZero() || !old.ContactAt.After(reached.Time) { // what was written last stands: here, or where the file comes from
+		if p.Phone != nil {
+			now.Phone = *p.Phone
+		}
+		if p.Email != nil {
+			now.Email = *p.Email
+		}
 	}
 	if now.ContactOfID == 0 && now.Phone+now.Email != "" && len(l.file.Events) > 0 {
 		now.ContactOfID = l.organizations[l.file.Events[0].Organizer]
@@ -81,7 +84,10 @@ func (l *loader) loadPerson(at string, p FilePerson, old Person) (ID, *int64, er
 	}
 	now.Version = old.Version + 1
 	var err error
-	if now.ID, err = l.tx.putPerson(l.ctx, now); err != nil {
+	if reached.IsZero() || now.Phone+now.Email == "" {
+		reached = l.tx.reachedAt(now)
+	}
+	if now.ID, err = l.tx.putPersonAt(l.ctx, now, reached); err != nil {
 		return 0, nil, err
 	}
 	for _, post := range left {
@@ -128,6 +134,11 @@ func (l *loader) posts(wanted []FilePost, rows []Post) (posts, left []Post) {
 }
 
 func (tx *DB) putPerson(ctx context.Context, p Person) (ID, error) {
+	return tx.putPersonAt(ctx, p, tx.reachedAt(p))
+}
+
+// putPersonAt says when the phone or e-mail was written, if they are other than here.
+func (tx *DB) putPersonAt(ctx context.Context, p Person, reached Time) (ID, error) {
 	return tx.add(ctx, `
 		INSERT INTO people (uid, family, given, honorific, protocol_rank, born_year, phone, email, contact_of_id, note, folded, sort_key, contact_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -137,7 +148,7 @@ func (tx *DB) putPerson(ctx context.Context, p Person) (ID, error) {
 			contact_at = CASE WHEN people.phone = excluded.phone AND people.email = excluded.email THEN people.contact_at ELSE excluded.contact_at END,
 			version = people.version + 1
 		RETURNING id`,
-		p.UID, p.Family, p.Given, p.Honorific, p.ProtocolRank, p.BornYear, p.Phone, p.Email, p.ContactOfID, p.Note, p.Folded, p.SortKey, tx.reachedAt(p))
+		p.UID, p.Family, p.Given, p.Honorific, p.ProtocolRank, p.BornYear, p.Phone, p.Email, p.ContactOfID, p.Note, p.Folded, p.SortKey, reached)
 }
 
 // reachedAt is when a person's phone or e-mail is written: now, if there is one.

@@ -87,9 +87,9 @@ func (db *DB) AgreeMinutes(ctx context.Context, by Actor, event ID, version int6
 				// What the record says by now was before the chair's eyes.
 				err = tx.exec(ctx, `UPDATE minutes_sections SET composed = ? WHERE minutes_id = ? AND name = ?`, section.Composed, row.ID, name)
 			} else {
-				// No hand has edited it: edited_by is empty, by which reopening knows it.
+				// No hand has edited it: edited_by is empty, by which reopening knows it. One that a hand has edited and this form does not print stays.
 				err = tx.exec(ctx, `INSERT INTO minutes_sections (event_id, minutes_id, name, text, composed, edited_at, version)
-					VALUES (?, ?, ?, ?, ?, ?, (SELECT revision FROM events WHERE id = ?))`, event, row.ID, name, section.Text, section.Composed, now, event)
+					VALUES (?, ?, ?, ?, ?, ?, (SELECT revision FROM events WHERE id = ?)) ON CONFLICT (minutes_id, name) DO NOTHING`, event, row.ID, name, section.Text, section.Composed, now, event)
 			}
 			if err != nil {
 				return Change{}, err

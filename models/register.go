@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"hoithao/models/viet"
 )
@@ -21,6 +22,7 @@ type RegisterNumber struct {
 	PaperUID string `db:"paper_uid"`
 	TakenBy  string `db:"taken_by"`
 	TakenAt  Time   `db:"taken_at"`
+	EventUID string `db:"event_uid"` // set aside for papers of that event; "": not so
 
 	Event string // the title of the event whose paper bears it; "": none here
 	Slug  string // of that event
@@ -34,6 +36,9 @@ type Register struct {
 	Series         string // '2018', or the term's name
 	LastNumber     int64  `db:"last_number"`
 }
+
+// outside is the reason of a number that no paper of the program bears.
+const outside = "Ngoài chương trình"
 
 // maxOutside is how many numbers at once may be written down as used outside the program.
 const maxOutside = 5000
@@ -67,16 +72,35 @@ func (db *DB) RegisterNumbers(ctx context.Context, body, register ID, below int6
 	}
 	numbers := []RegisterNumber{}
 	err := db.list(ctx, &numbers, `
-		SELECT n.number, n.suffix, n.state, n.reason, n.paper_uid, n.taken_by, n.taken_at, COALESCE(events.title, '') AS event, COALESCE(events.slug, '') AS slug
+		SELECT n.number, n.suffix, n.state, n.reason, n.paper_uid, n.taken_by, n.taken_at, n.event_uid,
+			COALESCE(events.title, aside.title, '') AS event, COALESCE(events.slug, aside.slug, '') AS slug
 		FROM register_numbers n JOIN registers ON registers.id = register_id
 		LEFT JOIN papers ON papers.uid = n.paper_uid LEFT JOIN events ON events.id = papers.event_id
+		LEFT JOIN events aside ON aside.uid = n.event_uid
 		WHERE registers.organization_id = ? AND register_id = ? AND n.number < ? ORDER BY n.number DESC, n.suffix DESC LIMIT ?`, body, register, below, PageSize)
 	return numbers, err
 }
 
-// TakeNumber takes the next number of the register for a paper. A paper that has one keeps it: pressing twice takes one.
+// TakeNumber takes a number for a paper: the first that was set aside for the event, else the next of the register. A paper that has one keeps
+// it: pressing twice takes one. While the event is away from the office that keeps the register, only what was set aside can be taken.
 func (db *DB) TakeNumber(ctx context.Context, by Actor, event ID, kind, subject string) error {
 	return db.number(ctx, by, event, kind, subject, func(tx *DB, register Register, paper Paper) (int64, string, error) {
+		home, uid, err := tx.homeOf(ctx, event)
+		if err != nil {
+			return 0, "", err
+		}
+		var aside []int64
+		if err := tx.list(ctx, &aside, `
+			SELECT number FROM register_numbers WHERE register_id = ? AND event_uid = ? AND paper_uid = '' AND state = 'reserved' ORDER BY number LIMIT 1`,
+			register.ID, uid); err != nil {
+			return 0, "", err
+		}
+		if len(aside) > 0 {
+			return aside[0], "", tx.exec(ctx, `DELETE FROM register_numbers WHERE register_id = ? AND number = ? AND suffix = ''`, register.ID, aside[0])
+		}
+		if home != "" {
+			return 0, "", Invalid{"number": "Sổ văn bản ở cơ quan đã giao sự kiện này, và không còn số nào giữ trước cho sự kiện. Hãy hỏi văn thư rồi ghi số bằng tay, hoặc lấy số khi hồ sơ đã về cơ quan."}
+		}
 		if err := tx.get(ctx, &register, `UPDATE registers SET last_number = last_number + 1 WHERE id = ? RETURNING *`, register.ID); err != nil {
 			return 0, "", err
 		}
@@ -92,32 +116,98 @@ func (db *DB) ClaimNumber(ctx context.Context, by Actor, event ID, kind, subject
 		return Invalid{"number": "Số viết như 15 hoặc 15a."}
 	}
 	return db.number(ctx, by, event, kind, subject, func(tx *DB, register Register, paper Paper) (int64, string, error) {
-		if number-register.LastNumber > maxOutside {
+		home, uid, err := tx.homeOf(ctx, event)
+		if err != nil {
+			return 0, "", err
+		}
+		if home == "" && number-register.LastNumber > maxOutside {
 			return 0, "", Invalid{"number": fmt.Sprintf("Sổ đang đến số %d; số này cách quá xa.", register.LastNumber)}
 		}
-		for skipped := register.LastNumber + 1; skipped < number; skipped++ {
-			if err := tx.putNumber(ctx, by, register.ID, skipped, "", "used", "Ngoài chương trình", ""); err != nil {
+		for skipped := register.LastNumber + 1; skipped < number && home == ""; skipped++ { // the register at home knows of those between
+			if err := tx.putNumber(ctx, by, register.ID, skipped, "", "used", outside, ""); err != nil {
 				return 0, "", err
 			}
 		}
 		if number > register.LastNumber {
-			if suffix != "" {
+			if suffix != "" && home == "" {
 				return 0, "", Invalid{"number": "Số có chữ chỉ chen vào sau một số đã có trong sổ."}
 			}
 			return number, suffix, tx.exec(ctx, `UPDATE registers SET last_number = ? WHERE id = ?`, number, register.ID)
 		}
 		var taken []RegisterNumber
-		if err := tx.list(ctx, &taken, `SELECT number, suffix, state, paper_uid FROM register_numbers WHERE register_id = ? AND number = ? AND suffix = ?`,
+		if err := tx.list(ctx, &taken, `SELECT number, suffix, state, paper_uid, event_uid FROM register_numbers WHERE register_id = ? AND number = ? AND suffix = ?`,
 			register.ID, number, suffix); err != nil {
 			return 0, "", err
 		}
 		if len(taken) == 0 {
 			return number, suffix, nil
 		}
-		if taken[0].PaperUID != "" || taken[0].State != "used" { // a number written down as used outside may turn out to be this paper's
+		aside := taken[0].EventUID == uid && taken[0].State == "reserved"
+		if taken[0].PaperUID != "" || taken[0].State != "used" && !aside { // a number written down as used outside may turn out to be this paper's
 			return 0, "", Invalid{"number": "Số này đã có trong sổ."}
 		}
 		return number, suffix, tx.exec(ctx, `DELETE FROM register_numbers WHERE register_id = ? AND number = ? AND suffix = ?`, register.ID, number, suffix)
+	})
+}
+
+// homeOf is where the event's registers are kept, "" here, and its uid.
+func (tx *DB) homeOf(ctx context.Context, event ID) (home, uid string, err error) {
+	var row struct{ Home, UID string }
+	err = tx.get(ctx, &row, `SELECT home, uid FROM events WHERE id = ?`, event)
+	return row.Home, row.UID, err
+}
+
+// ReserveNumbers sets numbers aside for papers of an event: as many as are missing, so that the next of the kind find so many. A laptop that takes the event to the hall
+// issues under them, while the office goes on from the number after them.
+func (db *DB) ReserveNumbers(ctx context.Context, by Actor, event ID, kind string, count int) error {
+	if known, ok := KindOfPaper(kind); !ok || !known.Issued || count < 1 || count > 100 {
+		return Invalid{"number": "Hãy ghi loại văn bản có số và số lượng từ 1 đến 100."}
+	}
+	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
+		home, uid, err := tx.homeOf(ctx, event)
+		if err == nil && home != "" {
+			err = Invalid{"number": "Sự kiện đang ở ngoài cơ quan giữ sổ, nên chỉ cơ quan đó giữ trước được số."}
+		}
+		if err != nil {
+			return Change{}, err
+		}
+		paper, head, err := tx.paperHead(ctx, event, kind, "")
+		if err == nil && head.Type == "" {
+			err = Invalid{"number": "Loại văn bản này không có số."}
+		}
+		if err != nil {
+			return Change{}, err
+		}
+		if head.Dated == "" { // minutes have their date when they are closed: in all likelihood the event's
+			var at Event
+			if err := tx.get(ctx, &at, `SELECT * FROM events WHERE id = ?`, event); err != nil {
+				return Change{}, err
+			}
+			head.Dated = at.Day()
+		}
+		register, err := tx.registerFor(ctx, paper, head)
+		if err != nil {
+			return Change{}, err
+		}
+		var free int
+		if err := tx.get(ctx, &free, `SELECT COUNT(*) FROM register_numbers WHERE register_id = ? AND event_uid = ? AND paper_uid = '' AND state = 'reserved'`, register.ID, uid); err != nil {
+			return Change{}, err
+		}
+		var numbers []string
+		for ; free < count; free++ {
+			if err := tx.get(ctx, &register, `UPDATE registers SET last_number = last_number + 1 WHERE id = ? RETURNING *`, register.ID); err != nil {
+				return Change{}, err
+			}
+			if err := tx.exec(ctx, `INSERT INTO register_numbers (register_id, number, state, taken_by, taken_at, event_uid) VALUES (?, ?, 'reserved', ?, ?, ?)`,
+				register.ID, register.LastNumber, by.Name, tx.Now(), uid); err != nil {
+				return Change{}, err
+			}
+			numbers = append(numbers, numbered(&register.LastNumber, ""))
+		}
+		if len(numbers) == 0 {
+			return Change{}, nil
+		}
+		return Change{Topic: TopicPapers, What: "reserve", After: numberEntry{kind, strings.Join(numbers, ", "), ""}}, nil
 	})
 }
 
@@ -131,18 +221,8 @@ func (db *DB) number(ctx context.Context, by Actor, event ID, kind, subject stri
 		if paper.Number != nil || head.Type == "" {
 			return Change{}, nil
 		}
-		body, err := tx.issuer(ctx, paper)
+		register, err := tx.registerFor(ctx, paper, head)
 		if err != nil {
-			return Change{}, err
-		}
-		series, err := tx.series(ctx, body, head.Regime, head.Dated)
-		if err != nil {
-			return Change{}, err
-		}
-		var register Register
-		if err := tx.get(ctx, &register, `
-			INSERT INTO registers (organization_id, kind, series) VALUES (?, ?, ?)
-			ON CONFLICT (organization_id, kind, series) DO UPDATE SET last_number = registers.last_number RETURNING *`, body, head.Type, series); err != nil {
 			return Change{}, err
 		}
 		number, suffix, err := take(tx, register, paper)
@@ -160,6 +240,22 @@ func (db *DB) number(ctx context.Context, by Actor, event ID, kind, subject stri
 		}
 		return Change{Topic: TopicPapers, What: "number", Of: paper.UID, After: numberEntry{kind, numbered(&number, suffix), ""}}, nil
 	})
+}
+
+// registerFor is the register that numbers a paper, locked; it is made with its first number.
+func (tx *DB) registerFor(ctx context.Context, paper Paper, head Letterhead) (register Register, err error) {
+	body, err := tx.issuer(ctx, paper)
+	if err != nil {
+		return register, err
+	}
+	series, err := tx.series(ctx, body, head.Regime, head.Dated)
+	if err != nil {
+		return register, err
+	}
+	err = tx.get(ctx, &register, `
+		INSERT INTO registers (organization_id, kind, series) VALUES (?, ?, ?)
+		ON CONFLICT (organization_id, kind, series) DO UPDATE SET last_number = registers.last_number RETURNING *`, body, head.Type, series)
+	return register, err
 }
 
 // numberEntry is a number as the journal keeps it.

@@ -332,6 +332,15 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"pin", "Nhập sai mã PIN", ""},
 		{"used", "Dùng đường dẫn phê duyệt", ""},
 		{"number", "Lấy số văn bản", ""},
+		{"reserve", "Giữ số văn bản", ""},
+		{"state", "Ghi trạng thái nhiệm vụ", ""},
+		{"note", "Ghi diễn biến nhiệm vụ", ""},
+		{"archive", "Lưu trữ", ""},
+		{"unarchive", "Mở lại sau lưu trữ", ""},
+		{"ask", "Đề nghị xác nhận phát biểu", ""},
+		{"confirm", "Xác nhận phát biểu", ""},
+		{"propose", "Đề nghị sửa phát biểu", ""},
+		{"take", "Tiếp thu ý kiến sửa", ""},
 		{"print", "In", ""},
 		{"issue", "Ban hành", ""},
 		{"signed", "Đính kèm bản đã ký", ""},
@@ -557,6 +566,13 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"From", "Địa chỉ người gửi", ""},
 		{"FromName", "Tên người gửi", ""},
 		{"Rate", "Số thư mỗi phút", ""},
+		{"Task", "Nhiệm vụ", ""},
+		{"Remark", "Diễn biến", ""},
+		{"SettledBy", "Người ghi kết quả", ""},
+		{"SettledAt", "Giờ ghi kết quả", ""},
+		{"Passage", "Nội dung phát biểu", ""},
+		{"Proposal", "Đề nghị sửa thành", ""},
+		{"Home", "Nơi giữ sổ văn bản", ""},
 		{"HasPassword", "Có mật khẩu gửi thư", ""},
 		{"PasswordChanged", "Đổi mật khẩu gửi thư", ""},
 	},
@@ -576,6 +592,9 @@ func wordOf(language, noun, code string) Word {
 	}
 	return Word{Text: code}
 }
+
+// Named is the word for a code in a language, for those who write no pages.
+func Named(language, noun, code string) string { return wordOf(language, noun, code).Text }
 
 // options are all words of a noun, to choose from.
 func options(language, noun string) []Option {

@@ -5,6 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 
 	"hoithao/models"
 )
@@ -14,9 +18,14 @@ func (m *Main) dump(ctx context.Context, args []string) error {
 	f := m.flags("dump")
 	out := f.String("o", "", "tệp ghi ra (không ghi: đầu ra chuẩn)")
 	full := f.Bool("full", false, "kèm giấy mời, lượt quét, văn bản đã ban hành, tệp và nhật ký: để máy khác tiếp nhận cả sự kiện")
+	reserve := f.String("reserve", "", "với --full: giữ trước số văn bản để ban hành ở nơi khác, như minutes=1,notice=1")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
+	}
+	aside, wrong := numbersOf(*reserve)
+	if wrong != nil || *reserve != "" && !*full {
+		return usage("dump: --reserve đi cùng --full và viết như minutes=1,notice=2; xem hoithao dump -h")
 	}
 	if len(rest) != 1 {
 		return usage("dump: cần tên của một sự kiện; xem hoithao dump -h")
@@ -26,14 +35,46 @@ func (m *Main) dump(ctx context.Context, args []string) error {
 		return err
 	}
 	defer db.Close()
-	if _, err := findEvent(ctx, db, rest[0]); err != nil {
+	event, err := findEvent(ctx, db, rest[0])
+	if err != nil {
 		return err
+	}
+	for _, one := range aside {
+		err := db.ReserveNumbers(ctx, by("dump"), event.ID, one.kind, one.count)
+		var wrong models.Invalid
+		if errors.As(err, &wrong) {
+			return fmt.Errorf("--reserve %s: %s", one.kind, strings.Join(slices.Sorted(maps.Values(wrong)), " "))
+		}
+		if err != nil {
+			return err
+		}
 	}
 	hand := db.HandOver
 	if *full {
 		hand = db.HandOverFull
 	}
 	return m.output(*out, false, func(w io.Writer) error { return hand(ctx, w, rest[0]) })
+}
+
+// aside are so many numbers to be set aside for a kind of paper.
+type aside struct {
+	kind  string
+	count int
+}
+
+// numbersOf reads "minutes=1,notice=2"; a kind alone is one.
+func numbersOf(text string) (all []aside, err error) {
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' }) {
+		kind, count, given := strings.Cut(strings.TrimSpace(part), "=")
+		one := aside{kind, 1}
+		if given {
+			if one.count, err = strconv.Atoi(count); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
 // findEvent is an event by its slug, or an error that says there is none.
