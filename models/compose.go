@@ -106,6 +106,16 @@ func (o Organization) printed() string {
 	return viet.Upper(o.Name)
 }
 
+// eitherSex is before the name of somebody of whom nobody wrote down how to address them: who reads chooses.
+const eitherSex = "ông (bà)"
+
+// address lets nobody stand with a bare name: letters, notices and certificates of the State speak to people.
+func (c *composer) address() {
+	if c.words.honorific == "" {
+		c.words.honorific = eitherSex
+	}
+}
+
 // who is a person as a sentence names him: "đồng chí Trần Đức Thuần".
 func (c *composer) who(person Person) string {
 	name := person.Name()

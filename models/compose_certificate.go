@@ -48,6 +48,7 @@ func (record Record) CertificatePaper(paper Paper) CertificatePaper {
 	last := record.dayOf(record.last())
 	head := paper.head(record, last)
 	c := record.composer(head.Regime, head.Dated)
+	c.address()
 	if last != "" {
 		c.day = last
 	}

@@ -48,8 +48,9 @@ func (record Record) InvitationPaper(paper Paper) InvitationPaper {
 	c := record.composer(head.Regime, head.Dated)
 	p := InvitationPaper{
 		Letterhead: head, Draft: paper.draft(), Word: record.word(), Title: orMissing(record.Event.Title),
-		Recipients: paper.places(), Signature: paper.signature(head.Regime),
+		Recipients: paper.recipients(), Signature: paper.signature(head.Regime),
 	}
+	c.address()
 	event := viet.UpperFirst(p.Word) + " “" + strings.Trim(p.Title, `“”"`) + "”"
 	p.Subject = "Dự " + event
 	if head.Regime.Party() {

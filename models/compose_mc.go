@@ -46,8 +46,8 @@ func (record Record) introduction(paper Paper) Introduction {
 	c := record.composer(head.Regime, head.Dated)
 	if address := viet.Clean(paper.Option("address")); address != "" {
 		c.words.honorific = address
-	} else if c.words.honorific == "" {
-		c.words.honorific = "ông (bà)" // who reads chooses
+	} else {
+		c.address()
 	}
 	m := Introduction{Letterhead: head, Word: record.word(), Title: orMissing(record.Event.Title), When: c.when(), Size: paper.Whole("size")}
 	sessions := c.chosen(paper)

@@ -106,5 +106,5 @@ func addressOf(kind string, unit bool) string {
 	case kind == "party":
 		return "đồng chí"
 	}
-	return "ông (bà)"
+	return eitherSex
 }

@@ -51,8 +51,9 @@ func (record Record) Notice(paper Paper) Notice {
 	c := record.composer(head.Regime, head.Dated)
 	n := Notice{
 		Letterhead: head, Draft: paper.draft(), Word: record.word(), Title: orMissing(record.Event.Title),
-		Recipients: paper.places(), Signature: paper.signature(head.Regime),
+		Recipients: paper.recipients(), Signature: paper.signature(head.Regime),
 	}
+	c.address()
 	c.day = c.dayOf(c.last()) // posts are those held at the event
 	speech, spoke := c.lastWord()
 	points := c.noticePoints()

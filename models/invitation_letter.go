@@ -41,7 +41,7 @@ func (record Record) Letter(i Invitation) InvitationLetter {
 		return letter
 	}
 	delegate := i.Delegate
-	honorific := cmp.Or(delegate.Honorific, delegate.Person.Honorific, wordsOf(record.letterhead(day).Regime).honorific)
+	honorific := cmp.Or(delegate.Honorific, delegate.Person.Honorific, wordsOf(record.letterhead(day).Regime).honorific, eitherSex)
 	letter.To, letter.Posts = strings.TrimSpace(honorific+" "+delegate.Person.Name()), delegate.Person.PostsOn(day)
 	return letter
 }

@@ -164,6 +164,14 @@ func (p Paper) signature(regime Regime) Signature {
 	return s
 }
 
+// recipients are the places, of which a letter or a notice has at least one: dots until they are known.
+func (p Paper) recipients() []string {
+	if list := p.places(); len(list) > 0 {
+		return list
+	}
+	return []string{missing}
+}
+
 // places are the recipients, a line each.
 func (p Paper) places() (list []string) {
 	for line := range strings.Lines(p.Recipients) {

@@ -182,6 +182,9 @@ func (record Record) PaperMissing(kind PaperKind, paper Paper) []Missing {
 	if kind.Signed && paper.SignerID == 0 {
 		add("signer", page+"#decide")
 	}
+	if kind.Signed && kind.Type != "" && len(paper.places()) == 0 {
+		add("recipients", page+"#decide")
+	}
 	if head := paper.head(record, ""); kind.Type != "" && head.Code == "" {
 		body := record.Organizer.ID
 		if len(paper.Issuer) > 0 {

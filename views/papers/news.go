@@ -24,6 +24,7 @@ func setNews(s setter, n models.NewsBrief) {
 			s.paragraph(part)
 		}
 	}
+	s.withLastLines()
 	s.gap(2 * s.rules().text.before)
 	s.place(n.Byline, face{"B", text.size}, right)
 	s.place(n.Credits, face{"I", text.size}, "")

@@ -18,6 +18,8 @@ type setter interface {
 	// signatures are two blocks side by side; recipientList stands below them.
 	signatures(left, right signer)
 	recipientList(items []string)
+	// withLastLines keeps what comes next on the page of the last lines before it.
+	withLastLines()
 	// closing is the recipients at the left and who signs for the body at the right, on one level.
 	closing(recipients []string, signature models.Signature)
 	// code is a QR code with lines beside it; without a link the lines stand alone.

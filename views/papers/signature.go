@@ -108,7 +108,10 @@ func (f *form) recipientTexts(items []string) (texts []string) {
 		if i == len(items)-1 {
 			end = "."
 		}
-		texts = append(texts, "- "+strings.TrimRight(orDots(item), ".;, ")+end)
+		if item = strings.TrimRight(orDots(item), ".;, "); item == "…" {
+			end = ""
+		}
+		texts = append(texts, "- "+item+end)
 	}
 	return texts
 }
