@@ -25,13 +25,15 @@ type Spreadsheet struct {
 	Columns   []SpreadsheetColumn
 	Rows      [][]string // a row shorter than the columns ends with empty cells
 	Numbers   []int      // columns, counted from 0, whose whole numbers, grouped by dots or not, can be added up
-	Strong    []int      // rows that head others or add them up, counted from 0
+	Strong    []int      // rows that add others up, counted from 0
+	Across    []int      // rows that head others: their first cell stands over all columns
+	RowHeight float64    // mm that a row is high at least: room to write by hand
 	Foot      []string   // lines under the table
 	Landscape bool       // printed across
 	Borders   bool       // lines around the cells, as of a list to be printed and signed
 }
 
-// SpreadsheetColumn is a column: its head, and its width in letters; zero is 16.
+// SpreadsheetColumn is a column: its head, and its width in letters; zero is usualWidth.
 type SpreadsheetColumn struct {
 	Head  string
 	Width float64
@@ -98,7 +100,7 @@ func inOrder(w io.Writer, content []byte) error {
 }
 
 func (s Spreadsheet) write(file *excelize.File, name string) error {
-	title, head, text, whole, sum, err := s.styles(file)
+	title, head, group, text, whole, sum, err := s.styles(file)
 	if err != nil {
 		return err
 	}
@@ -110,7 +112,7 @@ func (s Spreadsheet) write(file *excelize.File, name string) error {
 		return err
 	}
 	for i, column := range s.Columns {
-		if err := sheet.SetColWidth(i+1, i+1, cmp.Or(column.Width, 16)); err != nil {
+		if err := sheet.SetColWidth(i+1, i+1, cmp.Or(column.Width, usualWidth)); err != nil {
 			return err
 		}
 	}
@@ -128,16 +130,29 @@ func (s Spreadsheet) write(file *excelize.File, name string) error {
 				cells[i] = excelize.Cell{StyleID: map[int]int{text: whole, head: sum}[style], Value: n}
 			}
 		}
-		return sheet.SetRow(at(1, row), cells)
+		return sheet.SetRow(at(1, row), cells, excelize.RowOpts{Height: s.height(style == text, texts)})
 	}
-	for _, line := range s.Title {
-		if err := write(title, []string{line}); err != nil {
+	// across writes a row of one text over all columns.
+	across := func(style int, line string) error {
+		texts := make([]string, len(s.Columns)) // each cell has its lines
+		texts[0] = line
+		row++
+		cells := make([]any, len(texts))
+		for i, value := range texts {
+			cells[i] = excelize.Cell{StyleID: style, Value: cellText(value)}
+		}
+		wide := 0.0
+		for _, column := range s.Columns {
+			wide += cmp.Or(column.Width, usualWidth)
+		}
+		if err := sheet.SetRow(at(1, row), cells, excelize.RowOpts{Height: rowHeight(linesOf(line, wide))}); err != nil || len(s.Columns) == 1 {
 			return err
 		}
-		if len(s.Columns) > 1 {
-			if err := sheet.MergeCell(at(1, row), at(len(s.Columns), row)); err != nil {
-				return err
-			}
+		return sheet.MergeCell(at(1, row), at(len(s.Columns), row))
+	}
+	for _, line := range s.Title {
+		if err := across(title, line); err != nil {
+			return err
 		}
 	}
 	heads := make([]string, len(s.Columns))
@@ -150,25 +165,70 @@ func (s Spreadsheet) write(file *excelize.File, name string) error {
 	for i, texts := range s.Rows {
 		padded := make([]string, len(s.Columns)) // an empty cell has its lines too
 		copy(padded, texts)
-		style := text
-		if slices.Contains(s.Strong, i) {
-			style = head
+		var err error
+		switch {
+		case slices.Contains(s.Across, i):
+			err = across(group, padded[0])
+		case slices.Contains(s.Strong, i):
+			err = write(head, padded)
+		default:
+			err = write(text, padded)
 		}
-		if err := write(style, padded); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	for _, line := range s.Foot {
-		if err := write(title, []string{line}); err != nil {
+		if err := across(title, line); err != nil {
 			return err
-		}
-		if len(s.Columns) > 1 {
-			if err := sheet.MergeCell(at(1, row), at(len(s.Columns), row)); err != nil {
-				return err
-			}
 		}
 	}
 	return sheet.Flush()
+}
+
+// usualWidth is the width of a column that says none, in letters.
+const usualWidth = 16
+
+// height is that of a row in points; 0 lets the program that opens the file choose. LibreOffice does not make room for what is broken into lines.
+func (s Spreadsheet) height(writable bool, texts []string) float64 {
+	lines := 1
+	for i, text := range texts[:min(len(texts), len(s.Columns))] {
+		lines = max(lines, linesOf(text, cmp.Or(s.Columns[i].Width, usualWidth)))
+	}
+	height := rowHeight(lines)
+	if least := s.RowHeight * 72 / 25.4; writable && least > height {
+		return least
+	}
+	if lines == 1 {
+		return 0
+	}
+	return height
+}
+
+// rowHeight is the height of so many lines of 12 pt, in points; Excel knows no higher row than 409.
+func rowHeight(lines int) float64 { return min(float64(lines)*15.75, 409) }
+
+// linesOf is how many lines a text takes in a column of a width in letters, broken between words. A width counts digits of the usual font, of
+// which a letter of Times takes nine tenths.
+func linesOf(text string, width float64) (lines int) {
+	width /= 0.9
+	for line := range strings.Lines(text) {
+		lines++
+		used := 0
+		for _, word := range strings.Fields(line) {
+			length := utf8.RuneCountInString(word)
+			if used > 0 && float64(used+1+length) > width {
+				lines, used = lines+1, 0
+			} else if used > 0 {
+				used++
+			}
+			used += length
+			for ; float64(used) > width; used -= int(width) {
+				lines++
+			}
+		}
+	}
+	return max(lines, 1)
 }
 
 // wholeNumber reads a number as papers write it: 1.234.567. Zeros before it are no number's.
@@ -186,8 +246,8 @@ func cutUnits(text string, most int) string {
 	return text
 }
 
-// styles are those of title, head, text, whole numbers and their sums. Their number format is that of text, so that what is typed over a cell stays text too.
-func (s Spreadsheet) styles(file *excelize.File) (title, head, text, whole, sum int, err error) {
+// styles are those of title, head, rows over all columns, text, whole numbers and their sums. Their number format is that of text, so that what is typed over a cell stays text too.
+func (s Spreadsheet) styles(file *excelize.File) (title, head, group, text, whole, sum int, err error) {
 	const asText = 49
 	font := func(bold bool) *excelize.Font { return &excelize.Font{Family: "Times New Roman", Size: 12, Bold: bold} }
 	var lines []excelize.Border
@@ -198,21 +258,24 @@ func (s Spreadsheet) styles(file *excelize.File) (title, head, text, whole, sum 
 	}
 	middle := excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
 	if title, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font(true), Alignment: &middle}); err != nil {
-		return title, head, text, whole, sum, err
+		return title, head, group, text, whole, sum, err
 	}
 	if head, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font(true), Border: lines, Alignment: &middle}); err != nil {
-		return title, head, text, whole, sum, err
+		return title, head, group, text, whole, sum, err
+	}
+	if group, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font(true), Border: lines, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}); err != nil {
+		return title, head, group, text, whole, sum, err
 	}
 	if text, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font(false), Border: lines, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}); err != nil {
-		return title, head, text, whole, sum, err
+		return title, head, group, text, whole, sum, err
 	}
 	const grouped = 3 // #,##0, which Excel writes in the reader's own way
 	right := excelize.Alignment{Horizontal: "right", Vertical: "top"}
 	if whole, err = file.NewStyle(&excelize.Style{NumFmt: grouped, Font: font(false), Border: lines, Alignment: &right}); err != nil {
-		return title, head, text, whole, sum, err
+		return title, head, group, text, whole, sum, err
 	}
 	sum, err = file.NewStyle(&excelize.Style{NumFmt: grouped, Font: font(true), Border: lines, Alignment: &right})
-	return title, head, text, whole, sum, err
+	return title, head, group, text, whole, sum, err
 }
 
 // page sets what counts when the table is printed: A4, as wide as the sheet, the head on each page.

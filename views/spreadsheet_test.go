@@ -3,6 +3,7 @@ package views
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"io"
 	"os"
 	"os/exec"
@@ -129,5 +130,72 @@ func TestSpreadsheetElsewhere(t *testing.T) {
 		if !strings.Contains(string(text), words) {
 			t.Errorf("no %q in %.600s", words, text)
 		}
+	}
+}
+
+// What LibreOffice prints of a list with long cells, and groups over all columns, stands in its rows: no word over another, room to sign.
+func TestSpreadsheetPrinted(t *testing.T) {
+	for _, tool := range []string{"soffice", "pdftotext"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			if os.Getenv("CI") != "" {
+				t.Fatal(err)
+			}
+			t.Skip("no " + tool + " here")
+		}
+	}
+	post := strings.Repeat("Phó Trưởng Ban Tuyên giáo Thành ủy ", 4)
+	sheet := Spreadsheet{
+		Title: []string{"DANH SÁCH KÝ TÊN", strings.Repeat("Hội thảo “Nâng cao chất lượng công tác dư luận xã hội” ", 4)}, Borders: true, RowHeight: 9, Across: []int{0, 3},
+		Columns: []SpreadsheetColumn{{Head: "TT", Width: 6}, {Head: "Họ và tên", Width: 24}, {Head: "Chức vụ, đơn vị công tác", Width: 33}, {Head: "Ký tên", Width: 15}},
+		Rows: [][]string{{strings.Repeat("Lãnh đạo các huyện, thành ủy, đảng ủy trực thuộc ", 4)}, {"1", "Trần Đức Thuần", post}, {"2", "Phạm Sỹ Lợi", "Phó Bí thư"}, {"Báo Hà Nam"}, {"3", "Đỗ", "\n"},
+			{"4", strings.Repeat("Nguyễn", 20), "x"}, {"5", "Lê", "y"}},
+		Foot: []string{strings.Repeat("Tổng số đại biểu ", 12)},
+	}
+	dir := t.TempDir()
+	var content bytes.Buffer
+	if err := sheet.Write(&content); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "ky-ten.xlsx")
+	if err := os.WriteFile(name, content.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	convert := exec.Command("soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, name)
+	if out, err := convert.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	boxes, err := exec.Command("pdftotext", "-bbox", filepath.Join(dir, "ky-ten.pdf"), "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	type word struct {
+		X1   float64 `xml:"xMin,attr"`
+		Y1   float64 `xml:"yMin,attr"`
+		X2   float64 `xml:"xMax,attr"`
+		Y2   float64 `xml:"yMax,attr"`
+		Text string  `xml:",chardata"`
+	}
+	var page struct {
+		Words []word `xml:"body>doc>page>word"`
+	}
+	if err := xml.Unmarshal(boxes, &page); err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]word{}
+	for i, w := range page.Words {
+		if _, seen := at[w.Text]; !seen {
+			at[w.Text] = w
+		}
+		for _, o := range page.Words[:i] {
+			if min(w.X2, o.X2)-max(w.X1, o.X1) > 1 && min(w.Y2, o.Y2)-max(w.Y1, o.Y1) > 3 {
+				t.Errorf("%q stands over %q: %+v, %+v", w.Text, o.Text, w, o)
+			}
+		}
+	}
+	if len(page.Words) < 100 {
+		t.Fatalf("only %d words", len(page.Words))
+	}
+	if room := at["Báo"].Y1 - at["Lợi"].Y1; room < 20 {
+		t.Errorf("a row to sign in is %.1f pt high", room)
 	}
 }

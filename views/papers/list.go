@@ -194,7 +194,7 @@ func spreadsheets(l models.List) (sheets []views.Spreadsheet) {
 		title = append(title, l.Mark)
 	}
 	for _, part := range l.Parts {
-		sheet := views.Spreadsheet{Name: part.Heading, Title: title, Borders: true, Landscape: l.Page == "across" || l.Page == "" && natural(l) > upright}
+		sheet := views.Spreadsheet{Name: part.Heading, Title: title, Borders: true, RowHeight: float64(l.RowHeight), Landscape: l.Page == "across" || l.Page == "" && natural(l) > upright}
 		if part.Heading != "" {
 			sheet.Title = append(title[:len(title):len(title)], part.Heading)
 		}
@@ -206,14 +206,13 @@ func spreadsheets(l models.List) (sheets []views.Spreadsheet) {
 			sheet.Columns = append(sheet.Columns, views.SpreadsheetColumn{Head: column.Head, Width: max(6, shares[column.Code].width/2)})
 		}
 		for i, row := range part.Rows {
-			cells := row.Cells
-			if row.Kind == "group" {
-				cells = []string{"", row.Cells[0]}
-			}
-			if row.Kind == "group" || row.Kind == "sum" {
+			switch row.Kind {
+			case "group":
+				sheet.Across = append(sheet.Across, i)
+			case "sum":
 				sheet.Strong = append(sheet.Strong, i)
 			}
-			sheet.Rows = append(sheet.Rows, cells)
+			sheet.Rows = append(sheet.Rows, row.Cells)
 		}
 		if len(part.Bars) > 0 {
 			sheet.Columns = []views.SpreadsheetColumn{{Head: "Thành phần", Width: 40}, {Head: "Số", Width: 12}, {Head: "Trên", Width: 12}, {Head: "Ghi", Width: 20}}
