@@ -20,6 +20,7 @@ import (
 type checkinPage struct {
 	views.Page
 	Event    models.Event
+	Who      string // the account: what a device keeps is its alone
 	Sessions []models.Session
 	Session  models.Session
 	Door     string // its name, as typed at this device
@@ -80,6 +81,7 @@ type checkinForm struct {
 	Name     string `form:"name"`
 	Post     string `form:"post"`
 	Part     bool   `form:"part"` // answered with the parts that have changed
+	Read     bool   `form:"read"` // of a frame: only the text of its code is wanted
 }
 
 // seen is what the door has seen, of a delegate.
@@ -127,7 +129,7 @@ func (s *site) showCheckin(c *fiber.Ctx) error {
 // checkinPage is the screen without what it shows: the session of the form, else the one that is on, else the first.
 func (s *site) checkinPage(c *fiber.Ctx, form checkinForm) (page checkinPage, err error) {
 	v := visitOf(c)
-	page = checkinPage{Page: s.page(c, views.T("Đón đại biểu")), Event: v.event, Door: cut(form.Door, 60), Act: form.Act, Code: cut(form.Code, 500), Nonce: secret(16), Wrong: models.Invalid{}}
+	page = checkinPage{Page: s.page(c, views.T("Đón đại biểu")), Event: v.event, Who: formID(v.user.ID), Door: cut(form.Door, 60), Act: form.Act, Code: cut(form.Code, 500), Nonce: secret(16), Wrong: models.Invalid{}}
 	if page.Act != models.ScanOut {
 		page.Act = models.ScanIn
 	}
@@ -160,9 +162,15 @@ func (s *site) fillCheckin(c *fiber.Ctx, page *checkinPage) error {
 	if err == nil {
 		page.Last, err = s.answers(c, *page, last)
 	}
-	if err != nil {
+	return err
+}
+
+// countCheckin reads the counts and the scans whose time somebody should look at.
+func (s *site) countCheckin(c *fiber.Ctx, page *checkinPage) (err error) {
+	if page.Turnout, err = s.db.Turnout(c.UserContext(), page.Event.ID, page.Session.ID); err != nil {
 		return err
 	}
+	page.Total = models.Total(page.Turnout)
 	doubtful, err := s.db.DoubtfulScans(c.UserContext(), page.Event.ID, page.Session.ID)
 	if err == nil {
 		page.Doubtful, err = s.answers(c, *page, doubtful)
@@ -170,13 +178,7 @@ func (s *site) fillCheckin(c *fiber.Ctx, page *checkinPage) error {
 	return err
 }
 
-func (s *site) countCheckin(c *fiber.Ctx, page *checkinPage) (err error) {
-	page.Turnout, err = s.db.Turnout(c.UserContext(), page.Event.ID, page.Session.ID)
-	page.Total = models.Total(page.Turnout)
-	return err
-}
-
-// countCheckins answers with the counts alone, for pages that follow the event.
+// countCheckins answers with those alone, for pages that follow the event.
 func (s *site) countCheckins(c *fiber.Ctx) error {
 	var form checkinForm
 	if err := c.QueryParser(&form); err != nil {
@@ -393,7 +395,8 @@ func (s *site) addWalkIn(c *fiber.Ctx) error {
 	return s.scanned(c, page, form, scan)
 }
 
-// scanPhoto reads the code in a photo or a frame of the camera, and goes on as if it had been scanned.
+// scanPhoto reads the code in a photo and goes on as if it had been scanned. Of a frame of the camera only the code is wanted: whoever
+// holds a badge before it is scanned once, not with each frame.
 func (s *site) scanPhoto(c *fiber.Ctx) error {
 	var form checkinForm
 	if err := c.BodyParser(&form); err != nil {
@@ -404,6 +407,11 @@ func (s *site) scanPhoto(c *fiber.Ctx) error {
 		return err
 	}
 	form.Code, err = readPhoto(c)
+	if form.Read && errors.Is(err, models.ErrNotFound) {
+		return c.SendString("")
+	} else if form.Read && err == nil {
+		return c.SendString(form.Code)
+	}
 	switch {
 	case errors.As(err, &page.Wrong):
 		return s.notScanned(c, page, form)
@@ -442,6 +450,7 @@ func readPhoto(c *fiber.Ctx) (string, error) {
 type doorList struct {
 	Revision  int64          `json:"revision"`
 	Session   models.ID      `json:"session"`
+	Moved     bool           `json:"moved,omitzero"` // only those whose attendance moved since the revision that was asked for
 	Delegates []doorDelegate `json:"delegates"`
 }
 
@@ -458,7 +467,7 @@ type doorDelegate struct {
 	In     string    `json:"in,omitempty"`     // inside since, 07h52; "?": nobody knows
 }
 
-// listCheckin is the list for a door. A door that has it as it stands is told so.
+// listCheckin is the list for a door. A door that has it as it stands is told so; one that has it as it was some scans ago gets those.
 func (s *site) listCheckin(c *fiber.Ctx) error {
 	var form checkinForm
 	if err := c.QueryParser(&form); err != nil {
@@ -474,7 +483,13 @@ func (s *site) listCheckin(c *fiber.Ctx) error {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	list := doorList{Revision: page.Event.Revision, Session: page.Session.ID, Delegates: []doorDelegate{}}
-	delegates, err := s.db.Delegates(c.UserContext(), models.DelegateFilter{EventID: page.Event.ID, Limit: 1 << 20})
+	delegates, err := []models.Delegate(nil), error(nil)
+	if since, _ := strconv.ParseInt(c.Query("since"), 10, 64); since > 0 && since <= page.Event.Revision {
+		delegates, list.Moved, err = s.db.MovedAtDoor(c.UserContext(), page.Event.ID, since)
+	}
+	if err == nil && !list.Moved {
+		delegates, err = s.db.Delegates(c.UserContext(), models.DelegateFilter{EventID: page.Event.ID, Limit: 1 << 20})
+	}
 	if err != nil {
 		return err
 	}

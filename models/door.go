@@ -97,6 +97,37 @@ func (db *DB) LettersAtDoor(ctx context.Context, event ID) (map[ID]string, error
 	return letters, err
 }
 
+// mostMoved is how many changes a door catches up with one by one.
+const mostMoved = 500
+
+// MovedAtDoor are the delegates whose attendance moved after a revision. It is false when more moved than that of what a door's list shows,
+// or too much.
+func (db *DB) MovedAtDoor(ctx context.Context, event ID, since int64) ([]Delegate, bool, error) {
+	var moved []struct{ Topic, Subject string }
+	err := db.list(ctx, &moved, `SELECT topic, subject FROM journal WHERE event_id = ? AND revision > ? ORDER BY revision LIMIT ?`, event, since, mostMoved+1)
+	if err != nil || len(moved) > mostMoved {
+		return nil, false, err
+	}
+	uids := []string{""}
+	for _, change := range moved {
+		switch change.Topic {
+		case TopicAttendance:
+			if change.Subject == "" { // a whole group
+				return nil, false, nil
+			}
+			uids = append(uids, change.Subject)
+		case TopicAgenda, TopicSpeeches, TopicConclusions, TopicMinutes, TopicPapers, TopicPhotos, TopicDocuments, TopicMessages, TopicStaff, TopicScreen:
+		default:
+			return nil, false, nil
+		}
+	}
+	delegates := []Delegate{}
+	if err := db.listIn(ctx, &delegates, `SELECT * FROM delegates WHERE event_id = ? AND uid IN (?)`, event, uids); err != nil {
+		return nil, false, err
+	}
+	return delegates, true, db.present(ctx, event, delegates)
+}
+
 // HereEvery is how long a code of the hall's screen stands.
 const HereEvery = 30 * time.Second
 

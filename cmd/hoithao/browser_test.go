@@ -201,6 +201,14 @@ func (w *window) fill(label, value string) {
 // press clicks, with the mouse, the button or link that bears the words, and waits for the page it leads to, if it leads to one.
 func (w *window) press(words string) {
 	w.t.Helper()
+	if !w.hit(words) {
+		w.settle(words)
+	}
+}
+
+// hit clicks and waits for nothing. It tells whether what was clicked only opens something.
+func (w *window) hit(words string) (opens bool) {
+	w.t.Helper()
 	const mark = "data-pressed"
 	var found bool
 	w.eval(fmt.Sprintf(`(() => {
@@ -214,12 +222,9 @@ func (w *window) press(words string) {
 	if !found {
 		w.t.Fatalf("nothing to press says %q\n%s", words, w.text())
 	}
-	var stays bool // what only opens something here
-	w.eval(`document.querySelector("[`+mark+`]").tagName === "SUMMARY"`, &stays)
+	w.eval(`document.querySelector("[`+mark+`]").tagName === "SUMMARY"`, &opens)
 	w.do("press "+words, chromedp.Click(chromedp.CSS("["+mark+"]")))
-	if !stays {
-		w.settle(words)
-	}
+	return opens
 }
 
 // settle waits until what was pressed is gone: the page it leads to is there, or a script has put something else in its place.

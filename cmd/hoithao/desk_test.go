@@ -107,3 +107,14 @@ func (w *window) offline(off bool) {
 		w.t.Fatal(err)
 	}
 }
+
+// alt presses a letter with Alt held.
+func (w *window) alt(letter string) {
+	w.t.Helper()
+	code := strings.ToUpper(letter)
+	for _, kind := range []string{"rawKeyDown", "keyUp"} {
+		if _, err := chromedp.Call(w.ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventType(kind), Key: letter, Code: "Key" + code, WindowsVirtualKeyCode: int64(code[0]), Modifiers: 1}); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}

@@ -1,5 +1,6 @@
 // What a door keeps on the device: the list of the session's delegates, and the scans that wait to be sent. It stands in IndexedDB, which
-// plain HTTP has too; where even that is refused, in memory as long as the page is open. Signing out wipes it (page.js).
+// plain HTTP has too; where even that is refused, in memory as long as the page is open. Each list and each scan has an owner, the account and
+// the event, and only that one's page uses it. Signing out wipes the lists (signout.js).
 const ready = new Promise(resolve => {
   try {
     const request = indexedDB.open("hoithao-door", 1);
@@ -22,6 +23,11 @@ async function within(store, mode, work) {
 
 export const keepList = (key, list) => within("lists", "readwrite", (s, m) => s ? s.put(list, key) : m.set(key, list));
 export const keptList = key => within("lists", "readonly", (s, m) => s ? s.get(key) : m.get(key));
+// forgetLists removes the lists that other accounts have left here.
+export const forgetLists = async owner => {
+  const keys = await within("lists", "readonly", (s, m) => s ? s.getAllKeys() : [...m.keys()]);
+  for (const key of keys) if (!key.startsWith(owner.split(" ")[0] + " ")) await within("lists", "readwrite", (s, m) => s ? s.delete(key) : m.delete(key));
+};
 export const enqueue = scan => within("queue", "readwrite", (s, m) => s ? s.put(scan) : m.set(scan.nonce, scan));
 export const dequeue = nonce => within("queue", "readwrite", (s, m) => s ? s.delete(nonce) : m.delete(nonce));
 export const queued = async () => [...await within("queue", "readonly", (s, m) => s ? s.getAll() : m.values())].sort((a, b) => a.scanned - b.scanned);

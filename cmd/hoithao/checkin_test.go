@@ -1,0 +1,261 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"rsc.io/qr"
+
+	"hoithao/models"
+)
+
+const checkin = "/events/" + stageSlug + "/checkin"
+
+// scan is what a USB scanner does: it types a text and Enter, wherever the focus is.
+func (w *window) scan(text string) {
+	w.t.Helper()
+	w.do("scan", chromedp.KeyEvent(text+"\r"))
+}
+
+// answered waits for an answer of the door.
+func (w *window) answered(outcome string, words ...string) {
+	w.t.Helper()
+	all := []string{}
+	for _, word := range words {
+		all = append(all, `document.getElementById("answer").innerText.normalize().includes(`+quote(word)+`)`)
+	}
+	w.until(strings.Join(append(all, `document.getElementById("answer").dataset.outcome === `+quote(outcome)), " && "))
+}
+
+// waiting waits until so many scans are kept on this device, refused ones among them.
+func (w *window) waiting(n, refused int) {
+	w.t.Helper()
+	count := `new Promise(done => { const open = indexedDB.open("hoithao-door"); open.onsuccess = () => { const all = open.result.transaction("queue").objectStore("queue").getAll();
+		all.onsuccess = () => { open.result.close(); done([all.result.length, all.result.filter(s => s.why).length].join(" ")); }; }; })`
+	var got string
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+		if w.eval(count, &got); got == strings.Join([]string{itoa(n), itoa(refused)}, " ") {
+			return
+		}
+	}
+	w.t.Fatalf("%s scans wait, not %d %d\n%s", got, n, refused, w.text())
+}
+
+func itoa(n int) string { return string(rune('0' + n)) }
+
+// atDoor opens the door's page under a name, and waits until it has its list.
+func (w *window) atDoor(name string) {
+	w.t.Helper()
+	w.visit(checkin + "?door=" + name)
+	w.held()
+}
+
+func (w *window) held() {
+	w.t.Helper()
+	w.until(`document.querySelector("[data-following]") !== null`)
+	w.listed(`true`)
+}
+
+// listed waits until the list that is kept on this device has a delegate d of whom a condition holds.
+func (w *window) listed(condition string) {
+	w.t.Helper()
+	var kept bool
+	for end := time.Now().Add(20 * time.Second); !kept; {
+		w.eval(`new Promise(done => { const open = indexedDB.open("hoithao-door"); open.onsuccess = () => { const db = open.result; if (!db.objectStoreNames.length) { db.close(); return done(false); }
+			const all = db.transaction("lists").objectStore("lists").getAll(); all.onsuccess = () => { db.close(); done(all.result.some(list => list.delegates.some(d => `+condition+`))); }; }; })`, &kept)
+		if time.Now().After(end) {
+			w.t.Fatalf("nobody on the door's list is %s", condition)
+		}
+	}
+}
+
+// choose puts a file into the page's input for photos.
+func (w *window) choose(selector, file string) {
+	w.t.Helper()
+	found, err := chromedp.Call(w.ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: "document.querySelector(" + quote(selector) + ")"})
+	if err == nil {
+		_, err = chromedp.Call(w.ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{file}, ObjectID: found.Result.ObjectID})
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// picturedCode is a PNG with the QR code of a text.
+func picturedCode(t *testing.T, text string) string {
+	t.Helper()
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "code.png")
+	if err := os.WriteFile(name, code.PNG(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// The door through a morning in real browsers: a scanner, typed numbers, names without marks, a photo, a guest, undo, leaving and coming back,
+// another door; then the network goes, everything goes on, and comes together when it is back.
+func TestDoor(t *testing.T) {
+	s := newStage(t)
+	site, _ := s.serve("127.0.0.1:0")
+	first, second := open(t, site, 1280, 900), open(t, site, 390, 844)
+	usher := s.account("le-tan", models.Door)
+	first.enter(usher)
+	second.enter(s.account("le-tan-2", models.Door))
+	look := func(w *window, name string) {
+		t.Helper()
+		w.accessible("door, " + name)
+		w.narrow("door, " + name)
+		w.picture("door-" + name)
+	}
+	first.atDoor("Cửa 1")
+	second.atDoor("Cửa 2")
+	look(first, "ready")
+	look(second, "ready-phone")
+
+	// The scanner types into the field though the focus is on a button of the page; a badge's address is as good as its code.
+	first.eval(`document.querySelector("[name=act][value=in]").focus()`, new(any))
+	first.scan("http://hoi.thao/p/" + s.delegates[0].Pass)
+	first.answered("in", "Phạm Sỹ Lợi", "Lãnh đạo tỉnh", "Mời vào")
+	look(first, "in")
+	second.until(`document.querySelector("#counts h2 b").textContent === "1"`) // counted at the other door, too
+	second.scan("101")
+	second.answered("already", "Phạm Sỹ Lợi", "Đã vào lúc", "tại Cửa 1")
+	look(second, "already")
+	first.scan("999")
+	first.answered("unknown", "Không tìm thấy")
+	first.forgive() // the console says that there is no 999
+	look(first, "unknown")
+
+	// A name without marks is asked for; the choice is taken by keyboard.
+	first.scan("nguyen thi hoa")
+	first.answered("choose", "Nguyễn Thị Hòa", "Nguyễn Thị Hoa")
+	look(first, "choose")
+	first.within("#answer li", "Nguyễn Thị Hoa", func() { first.press("Vào") })
+	first.answered("in", "Nguyễn Thị Hoa")
+	first.tap("?")
+	first.until(`document.getElementById("keys").open`)
+	look(first, "keys")
+	first.tap("\x1b")
+
+	// Undo by key, a photo, a guest, leaving and coming back.
+	first.alt("z")
+	first.answered("undone", "Nguyễn Thị Hoa")
+	first.choose("#f-file", picturedCode(t, s.delegates[4].Pass))
+	first.answered("in", "Đặng Văn Đông")
+	first.alt("k")
+	first.fill("Họ và tên", "Lê Thị Khách")
+	first.fill("Đơn vị, chức vụ", "Báo Hà Nam")
+	first.hit("Thêm và ghi vào")
+	first.answered("in", "Lê Thị Khách", "Báo Hà Nam")
+	first.alt("r")
+	first.scan("105")
+	first.answered("out", "Đặng Văn Đông")
+	second.scan("105")
+	second.answered("back", "Đặng Văn Đông")
+	first.alt("v")
+	if got := s.mark(4); got.State != models.Present || !got.LeftAt.IsZero() {
+		t.Errorf("who came back is %+v", got)
+	}
+
+	first.listed(`d.number === "105" && d.in`) // what the other door saw is on this one's list
+
+	// The cable is pulled at the first door. It goes on by its list and says so.
+	first.offline(true)
+	first.scan(s.delegates[5].Pass)
+	first.answered("kept", "Lê Quốc Bình", "Đã giữ lại")
+	first.see("Mất kết nối", "1 lượt quét chờ gửi")
+	look(first, "offline")
+	first.scan("dang van")
+	first.answered("choose", "Đặng Văn Đông")
+	first.press("Vào: Đặng Văn Đông")
+	first.answered("kept", "Đặng Văn Đông", "Máy này ghi đã vào lúc")
+	first.scan("107")
+	first.answered("kept", "Vũ Thị Lan")
+	first.alt("z") // she was somebody else
+	first.answered("kept", "Vũ Thị Lan", "Đã hoàn tác")
+	first.scan("108")
+	first.answered("kept", "Hoàng Minh Tuấn")
+	first.scan("999") // not on the list of this device: kept with what was typed
+	first.answered("kept", "999", "Không có trong danh sách của máy này")
+	look(first, "offline-unknown")
+	first.alt("k")
+	first.fill("Họ và tên", "Trần Văn Vãng Lai")
+	first.hit("Thêm và ghi vào")
+	first.answered("kept", "Trần Văn Vãng Lai")
+	if got := s.mark(5); got.State != "" {
+		t.Errorf("without a network the record has %+v", got)
+	}
+	second.scan("108") // meanwhile, at the other door
+	second.answered("in", "Hoàng Minh Tuấn")
+
+	first.forgive()
+	first.offline(false)
+	first.until(`document.getElementById("offline").hidden`)
+	first.see("Lượt quét chưa ghi được", "Không tìm thấy")
+	first.waiting(1, 1)
+	look(first, "refused")
+	for _, n := range []int{5, 7} {
+		if got := s.mark(n); got.State != models.Present {
+			t.Errorf("%s is %+v", stageNames[n], got)
+		}
+	}
+	if got := s.mark(6); got.State != "" {
+		t.Errorf("who was taken back is %+v", got)
+	}
+	// What was refused stays until somebody puts it right, with its own time; also when the page is loaded again.
+	first.forgive()
+	first.visit(checkin + "?door=Cửa 1")
+	first.see("Lượt quét chưa ghi được")
+	first.within("#stuck li", "999", func() { first.fill("Số hoặc họ tên đúng", "110") })
+	first.within("#stuck li", "999", func() { first.press("Gửi lại") })
+	first.waiting(0, 0)
+	if got := s.mark(9); got.State != models.Present {
+		t.Errorf("who was put right is %+v", got)
+	}
+	first.until(`document.getElementById("stuck").hidden`)
+
+	// One record each, and the counts of both doors agree with them.
+	scans, err := s.db.LastScans(context.Background(), s.event.ID, s.session(), "", 1000)
+	s.must(err)
+	in := map[models.ID]int{}
+	for _, scan := range scans {
+		if scan.Outcome == models.CameIn {
+			in[scan.DelegateID]++
+		}
+	}
+	for _, w := range []*window{first, second} {
+		w.until(`document.querySelector("#counts h2 b").textContent === "7"`) // 0, 4, 5, 7, 9 and two guests
+	}
+	if len(in) != 8 { // and the one who was taken back
+		t.Errorf("%d delegates have come in", len(in))
+	}
+
+	// Signing out leaves nothing on the device.
+	first.press("Đăng xuất")
+	first.see("Đăng nhập")
+	var left int
+	first.eval(`indexedDB.databases().then(all => all.filter(d => d.name === "hoithao-door").length)`, &left)
+	if left != 0 {
+		t.Error("the list of the door is still on the device")
+	}
+	first.forgive()
+	second.forgive()
+}
+
+// session is the stage's only one.
+func (s *stage) session() models.ID {
+	s.t.Helper()
+	sessions, err := s.db.Sessions(context.Background(), s.event.ID)
+	s.must(err)
+	return sessions[0].ID
+}
