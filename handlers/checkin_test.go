@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"image"
 	"image/color"
@@ -88,6 +89,21 @@ func TestCheckinList(t *testing.T) {
 	request = httptest.NewRequest(http.MethodGet, checkin+"/list", nil)
 	request.Header.Set("If-None-Match", first.Header.Get("ETag"))
 	b.send(request).want(t, http.StatusOK, `"in":"07h00"`)
+
+	// Whoever has it as it was gets what moved since; after more than scans, all of it.
+	var list struct{ Revision int64 }
+	if err := json.Unmarshal([]byte(first.Body), &list); err != nil {
+		t.Fatal(err)
+	}
+	moved := b.get(checkin+"/list?since="+fmt.Sprint(list.Revision)).want(t, http.StatusOK, `"moved":true`, delegates[0].Person.Name(), `"in":"07h00"`)
+	if strings.Contains(moved.Body, delegates[1].Person.Name()) {
+		t.Error("who has not moved is sent again")
+	}
+	b.post(checkin+"/walk-in", form("nonce", "scan-0002", "name", "Lê Thị Khách")).leads(t, checkin)
+	whole := b.get(checkin+"/list?since="+fmt.Sprint(list.Revision)).want(t, http.StatusOK, delegates[1].Person.Name(), "Lê Thị Khách")
+	if strings.Contains(whole.Body, `"moved"`) {
+		t.Error("a new delegate is no scan")
+	}
 }
 
 // picture is a QR code of a text, its modules so many pixels wide.
@@ -128,6 +144,11 @@ func TestCheckinPhoto(t *testing.T) {
 	fields := form("nonce", "photo-001", "act", "in", "part", "true")
 	upload(b, t, checkin+"/photo", picture(t, delegates[1].Short(), 4), fields).want(t, http.StatusOK, "Mời vào", delegates[1].Person.Name())
 
+	// Of a frame only its code is read.
+	frame := upload(b, t, checkin+"/photo", picture(t, delegates[1].Short(), 4), form("read", "true"))
+	if frame.Body != delegates[1].Short() {
+		t.Errorf("a frame is read as %q", frame.Body)
+	}
 	var empty, flood bytes.Buffer
 	white := image.NewPaletted(image.Rect(0, 0, 200, 200), color.Palette{color.White})
 	png.Encode(&empty, white)

@@ -90,7 +90,9 @@ func (s *site) removeLogin(c *fiber.Ctx) error {
 		return err
 	}
 	dropCookie(c, "login")
-	c.Set("Clear-Site-Data", `"storage"`)
+	if c.FormValue("keep") == "" { // scans of another account wait to be sent from this browser
+		c.Set("Clear-Site-Data", `"storage"`)
+	}
 	return c.Redirect("/", fiber.StatusSeeOther)
 }
 

@@ -33,7 +33,7 @@ type window struct {
 }
 
 // open starts a browser of its own, with an empty profile. Without Chromium the test is skipped; under CI that is a failure.
-func open(t *testing.T, site string, width, height int) *window {
+func open(t *testing.T, site string, width, height int, flags ...chromedp.ExecAllocatorOption) *window {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -51,7 +51,7 @@ func open(t *testing.T, site string, width, height int) *window {
 		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "vi"))
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
-	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
+	ctx, stop := chromedp.NewExecAllocator(ctx, append(options, flags...)...)
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(ctx)
 	t.Cleanup(end)

@@ -1,7 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,7 +43,7 @@ func (w *window) answered(outcome string, words ...string) {
 // waiting waits until so many scans are kept on this device, refused ones among them.
 func (w *window) waiting(n, refused int) {
 	w.t.Helper()
-	count := `new Promise(done => { const open = indexedDB.open("hoithao-door"); open.onsuccess = () => { const all = open.result.transaction("queue").objectStore("queue").getAll();
+	count := `new Promise(done => { const open = indexedDB.open("hoithao-door"); open.onsuccess = () => { if (!open.result.objectStoreNames.length) { open.result.close(); return done("none"); } const all = open.result.transaction("queue").objectStore("queue").getAll();
 		all.onsuccess = () => { open.result.close(); done([all.result.length, all.result.filter(s => s.why).length].join(" ")); }; }; })`
 	var got string
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
@@ -250,6 +256,179 @@ func TestDoor(t *testing.T) {
 	}
 	first.forgive()
 	second.forgive()
+}
+
+// What a device keeps belongs to an account: when the sign-in has ended it waits, another account neither sends nor sees it, and a scan that
+// comes days late is flagged. The page was loaded again without a network meanwhile.
+func TestDoorOfAnother(t *testing.T) {
+	s := newStage(t)
+	ctx := context.Background()
+	site, _ := s.serve("127.0.0.1:0")
+	w := open(t, site, 1280, 900)
+	token, other := s.account("le-tan", models.Door), s.account("le-tan-2", models.Door)
+	w.enter(token)
+	w.atDoor("Cửa 1")
+	w.offline(true)
+	w.scan("103")
+	w.answered("kept", "Nguyễn Thị Hòa")
+	w.scan("104")
+	w.answered("kept", "Nguyễn Thị Hoa")
+	w.eval(`new Promise(done => { const open = indexedDB.open("hoithao-door"); open.onsuccess = () => { const store = open.result.transaction("queue", "readwrite").objectStore("queue"), all = store.getAll();
+		all.onsuccess = () => { const scan = all.result.find(s => s.who === "Nguyễn Thị Hoa"); scan.scanned -= 3 * 24 * 3600e3; store.put(scan).onsuccess = () => { open.result.close(); done(1); }; }; }; })`, new(any))
+	user, login, err := s.db.LoggedIn(ctx, token)
+	s.must(err)
+	s.must(s.db.SignOut(ctx, user.ID, login.ID))
+	w.offline(false)
+	w.see("Đã hết phiên đăng nhập")
+	w.accessible("door, signed out")
+	w.picture("door-signedout")
+	w.offline(true)
+	w.eval(`void setTimeout(() => location.reload())`, new(any))
+	for end := time.Now().Add(20 * time.Second); strings.Contains(w.text(), "Đón đại biểu") && time.Now().Before(end); {
+	}
+	w.offline(false)
+	w.waitSite()
+
+	w.enter(other)
+	w.atDoor("Cửa 1")
+	w.see("Máy này còn giữ 2 lượt quét của tài khoản hoặc sự kiện khác")
+	w.scan("105")
+	w.answered("in", "Đặng Văn Đông")
+	w.waiting(2, 0)
+	if got := s.mark(2); got.State != "" {
+		t.Errorf("another account has sent %+v", got)
+	}
+	w.press("Đăng xuất") // leaves what is not his
+	w.see("Đăng nhập")
+	w.waiting(2, 0)
+	w.forgive()
+	w.signIn("le-tan", demoPassword)
+	w.atDoor("Cửa 1")
+	w.waiting(0, 0)
+	if got := s.mark(2); got.State != models.Present || got.ArrivedAt.IsZero() {
+		t.Errorf("what waited is %+v", got)
+	}
+	if got := s.mark(3); got.State != models.Present || !got.ArrivedAt.IsZero() {
+		t.Errorf("what came days late is %+v", got)
+	}
+	w.within("#doubtful", "Giờ cần xem lại", func() { w.see("Nguyễn Thị Hoa") })
+	w.forgive()
+}
+
+// waitSite waits until the browser reaches the program again.
+func (w *window) waitSite() {
+	w.t.Helper()
+	for end := time.Now().Add(20 * time.Second); ; {
+		if err := chromedp.Do(w.ctx, chromedp.Navigate(w.site+"/login")); err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			w.t.Fatal("the browser does not come back")
+		}
+	}
+	w.forgive()
+}
+
+// A camera before which somebody holds a badge: it is scanned once, however long.
+func TestDoorCamera(t *testing.T) {
+	s := newStage(t)
+	site, _ := s.serve("127.0.0.1:0")
+	w := open(t, site, 390, 844, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
+		chromedp.Flag("use-file-for-fake-video-capture", film(t, s.delegates[6].Pass)))
+	w.enter(s.account("le-tan", models.Door))
+	w.atDoor("Cửa 1")
+	w.hit("Mở máy ảnh")
+	w.answered("in", "Vũ Thị Lan")
+	w.picture("door-camera")
+	w.accessible("door, camera")
+	w.eval(`new Promise(done => setTimeout(done, 2500))`, new(any)) // some frames more
+	scans, err := s.db.LastScans(context.Background(), s.event.ID, s.session(), "", 100)
+	s.must(err)
+	if len(scans) != 1 {
+		t.Errorf("%d scans of one badge", len(scans))
+	}
+	w.hit("Tắt máy ảnh")
+	w.until(`document.querySelector("[data-video]").hidden`)
+}
+
+// film is a video of a QR code that stands still, as Chromium's camera of files takes it.
+func film(t *testing.T, text string) string {
+	t.Helper()
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const width, height, scale = 640, 480, 10
+	frame := bytes.Repeat([]byte{235}, width*height)
+	for y := range code.Size * scale {
+		for x := range code.Size * scale {
+			if code.Black(x/scale, y/scale) {
+				frame[(y+60)*width+x+150] = 16
+			}
+		}
+	}
+	var film bytes.Buffer
+	film.WriteString("YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n")
+	for range 3 {
+		film.WriteString("FRAME\n")
+		film.Write(frame)
+		film.Write(bytes.Repeat([]byte{128}, width*height/2))
+	}
+	name := filepath.Join(t.TempDir(), "badge.y4m")
+	if err := os.WriteFile(name, film.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// Killed between the commit and the answer: the door, which heard nothing, sends the same again and is told the same.
+func TestScanKilledUnanswered(t *testing.T) {
+	s := newStage(t)
+	ctx := context.Background()
+	site, process := s.serve("127.0.0.1:0")
+	cookie := "login=" + s.account("le-tan", models.Door)
+	token := formTokenOf(t, site, cookie)
+	for round := range 3 {
+		nonce := fmt.Sprint("unanswered-", round)
+		body := url.Values{"_csrf": {token}, "nonce": {nonce}, "act": {"in"}, "door": {"Cửa 1"}, "code": {fmt.Sprint(101 + round)}, "part": {"true"}}.Encode()
+		request := "POST " + checkin + " HTTP/1.1\r\nHost: x\r\nCookie: " + cookie + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + fmt.Sprint(len(body)) + "\r\n\r\n" + body
+		connection, err := net.Dial("tcp", strings.TrimPrefix(site, "http://"))
+		s.must(err)
+		_, err = connection.Write([]byte(request))
+		s.must(err)
+		for { // it is committed; nobody reads the answer
+			if _, err := s.db.ScanByNonce(ctx, s.event.ID, nonce); err == nil {
+				break
+			}
+		}
+		process.Kill()
+		connection.Close()
+		before, err := s.db.ScanByNonce(ctx, s.event.ID, nonce)
+		s.must(err)
+		site, process = s.serve("127.0.0.1:0")
+		for range 2 {
+			again, err := http.NewRequest(http.MethodPost, site+checkin, strings.NewReader(body))
+			s.must(err)
+			again.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			again.Header.Set("Cookie", cookie)
+			response, err := http.DefaultClient.Do(again)
+			s.must(err)
+			said, err := io.ReadAll(response.Body)
+			response.Body.Close()
+			s.must(err)
+			if !strings.Contains(string(said), `data-outcome="in"`) || !strings.Contains(string(said), stageNames[round]) {
+				t.Fatalf("the retry is told %.400s", said)
+			}
+		}
+		if after, err := s.db.ScanByNonce(ctx, s.event.ID, nonce); err != nil || after.ID != before.ID || !after.ReceivedAt.Equal(before.ReceivedAt.Time) {
+			t.Errorf("the scan %+v became %+v: %v", before, after, err)
+		}
+	}
+	scans, err := s.db.LastScans(ctx, s.event.ID, s.session(), "", 100)
+	s.must(err)
+	if len(scans) != 3 {
+		t.Errorf("%d scans, not 3", len(scans))
+	}
 }
 
 // session is the stage's only one.

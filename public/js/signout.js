@@ -4,27 +4,30 @@ document.addEventListener("submit", event => {
   for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
   event.preventDefault();
   const form = event.target;
-  wipe().finally(() => form.submit());
+  wipe().then(waiting => {
+    if (waiting) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keep", value: "true" }));
+    form.submit();
+  });
 });
 
-// wipe removes the list that a door keeps on this device (js/keep.js), and all of it when no scan waits to be sent. A browser that does not
-// answer must not keep anybody signed in.
+// wipe removes the list that a door keeps on this device (js/keep.js), and all of it when no scan waits to be sent: one of an account whose
+// sign-in has ended does. It resolves to whether any does. A browser that does not answer must not keep anybody signed in.
 function wipe() {
   const wiped = new Promise(resolve => {
     const open = indexedDB.open("hoithao-door");
     open.onupgradeneeded = () => open.transaction.abort(); // there was none
-    open.onerror = resolve;
+    open.onerror = () => resolve(false);
     open.onsuccess = () => {
       const db = open.result, clear = db.transaction(["lists", "queue"], "readwrite"), waiting = clear.objectStore("queue").count();
       clear.objectStore("lists").clear();
-      clear.onabort = resolve;
+      clear.onabort = () => resolve(true);
       clear.oncomplete = () => {
         db.close();
-        if (waiting.result) return resolve();
+        if (waiting.result) return resolve(true);
         const remove = indexedDB.deleteDatabase("hoithao-door");
-        remove.onsuccess = remove.onerror = resolve;
+        remove.onsuccess = remove.onerror = () => resolve(false);
       };
     };
   });
-  return Promise.race([wiped.catch(() => {}), new Promise(resolve => setTimeout(resolve, 2000))]);
+  return Promise.race([wiped.catch(() => true), new Promise(resolve => setTimeout(() => resolve(true), 2000))]);
 }
