@@ -196,6 +196,19 @@ type Newcomer struct {
 	Phone string
 }
 
+// addNewcomer takes the newcomer to an event into the directory, or finds him there.
+func (db *DB) addNewcomer(ctx context.Context, by Actor, event ID, newcomer Newcomer) (Person, error) {
+	var office ID
+	if err := db.get(ctx, &office, `SELECT organizer_id FROM events WHERE id = ?`, event); err != nil {
+		return Person{}, err
+	}
+	person, err := newcomer.person(office)
+	if err != nil {
+		return Person{}, err
+	}
+	return db.AddPerson(ctx, by, person)
+}
+
 // person is the newcomer as the directory takes him; the phone belongs to the office that holds the event.
 func (n Newcomer) person(office ID) (Person, error) {
 	post, unit := viet.Clean(n.Post), viet.Clean(n.Unit)

@@ -24,15 +24,8 @@ type guestEntry struct{ Unit, Name, Replaced string }
 // it may be done until the deadline. The same name with the same post again is the same person.
 func (db *DB) NameGuest(ctx context.Context, by Actor, unit Invitation, newcomer Newcomer, replaced ID, link bool) error {
 	return already(db.transact(ctx, func(tx *DB) error {
-		var office ID
-		if err := tx.get(ctx, &office, `SELECT organizer_id FROM events WHERE id = ?`, unit.EventID); err != nil {
-			return err
-		}
-		person, err := newcomer.person(office)
+		person, err := tx.addNewcomer(ctx, by, unit.EventID, newcomer)
 		if err != nil {
-			return err
-		}
-		if person, err = tx.AddPerson(ctx, by, person); err != nil {
 			return err
 		}
 		return tx.change(ctx, by, unit.EventID, func(tx *DB) (Change, error) {

@@ -148,15 +148,8 @@ func (db *DB) AddNewSubstitute(ctx context.Context, by Actor, replaced Delegate,
 func (db *DB) Propose(ctx context.Context, i Invitation, delegate ID, newcomer Newcomer, on string) error {
 	by := i.Guest()
 	return already(db.transact(ctx, func(tx *DB) error {
-		var office ID
-		if err := tx.get(ctx, &office, `SELECT organizer_id FROM events WHERE id = ?`, i.EventID); err != nil {
-			return err
-		}
-		person, err := newcomer.person(office)
+		person, err := tx.addNewcomer(ctx, by, i.EventID, newcomer)
 		if err != nil {
-			return err
-		}
-		if person, err = tx.AddPerson(ctx, by, person); err != nil {
 			return err
 		}
 		return tx.change(ctx, by, i.EventID, func(tx *DB) (Change, error) {
