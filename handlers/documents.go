@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"io"
-	"mime/multipart"
 	"slices"
 	"strings"
 	"time"
@@ -124,36 +122,13 @@ func (s *site) listDocuments(c *fiber.Ctx) error {
 	return s.render(c, "documents/list", page)
 }
 
-// sentFile is the file of a form; no name: none was chosen.
-func sentFile(c *fiber.Ctx) (upload models.Upload, err error) {
-	header, err := c.FormFile("file")
-	if err != nil || header.Size == 0 && header.Filename == "" {
-		return upload, nil
-	}
-	if header.Size > models.MaxUpload {
-		return upload, models.Invalid{"file": views.T("Tệp lớn hơn 25 MB.")}
-	}
-	content, err := contentOf(header)
-	return models.Upload{Content: content, Name: header.Filename}, err
-}
-
-func contentOf(header *multipart.FileHeader) ([]byte, error) {
-	file, err := header.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(file)
-}
-
 // addUpload stores the file of a form, if there is one.
 func (s *site) addUpload(c *fiber.Ctx, notSecret bool) (models.SHA256, string, error) {
-	upload, err := sentFile(c)
-	if err != nil || upload.Name == "" {
+	name, content, err := uploaded(c, models.MaxUpload, views.T("Tệp lớn hơn 25 MB."))
+	if err != nil || name == "" {
 		return "", "", err
 	}
-	upload.NotSecret = notSecret
-	return s.db.AddUpload(c.UserContext(), upload)
+	return s.db.AddUpload(c.UserContext(), models.Upload{Name: name, Content: content, NotSecret: notSecret})
 }
 
 func (s *site) addDocument(c *fiber.Ctx) error {

@@ -3,7 +3,6 @@ package handlers
 import (
 	"bytes"
 	"errors"
-	"io"
 	"strconv"
 	"strings"
 
@@ -54,6 +53,9 @@ func (s *site) addImport(c *fiber.Ctx) error {
 	v := visitOf(c)
 	url, _ := importsURL(c)
 	name, content, err := uploaded(c, sheets.MaxFile, views.T("Tệp lớn hơn 10 MB."))
+	if err == nil && name == "" {
+		err = models.Invalid{"file": views.T("Hãy chọn một tệp.")}
+	}
 	if err == nil {
 		var waiting models.Import
 		if waiting, err = s.db.AddImport(c.UserContext(), v.user, v.event, name, content); err == nil {
@@ -70,24 +72,6 @@ func (s *site) addImport(c *fiber.Ctx) error {
 	}
 	page.Wrong = wrong
 	return s.again(c, "imports/new", page)
-}
-
-// uploaded is the file of a form; Invalid when none was chosen, or it has more bytes than may be.
-func uploaded(c *fiber.Ctx, most int64, tooLarge string) (name string, content []byte, err error) {
-	header, err := c.FormFile("file")
-	if err != nil || header.Filename == "" {
-		return "", nil, models.Invalid{"file": views.T("Hãy chọn một tệp.")}
-	}
-	if header.Size > most {
-		return "", nil, models.Invalid{"file": tooLarge}
-	}
-	file, err := header.Open()
-	if err != nil {
-		return "", nil, err
-	}
-	defer file.Close()
-	content, err = io.ReadAll(file)
-	return header.Filename, content, err
 }
 
 // importOf is the list of the address, if it is this user's and for this event.

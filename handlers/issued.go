@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -87,7 +86,7 @@ func (s *site) addSigned(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	content, err := upload(c, "file")
+	_, content, err := uploaded(c, models.MaxUpload, views.T("Tệp lớn hơn 25 MB."))
 	if err == nil && len(content) == 0 {
 		err = models.Invalid{"file": views.T("Hãy chọn tệp PDF.")}
 	}
@@ -98,20 +97,6 @@ func (s *site) addSigned(c *fiber.Ctx) error {
 		return s.paperAgain(c, err, paperForm{})
 	}
 	return s.done(c, paperURL(c, kind)+"#versions", views.T("Đã lưu bản đã ký."))
-}
-
-// upload is the content of a file of a form; none when none was chosen.
-func upload(c *fiber.Ctx, field string) ([]byte, error) {
-	header, err := c.FormFile(field)
-	if err != nil {
-		return nil, nil // no file was sent
-	}
-	file, err := header.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, models.MaxUpload+1))
 }
 
 // checkPage says what a code on a printed sheet leads to. It names no person.
@@ -163,13 +148,15 @@ func (s *site) checkFile(c *fiber.Ctx) error {
 	if err != nil || !page.Found {
 		return errors.Join(err, s.render(c, "papers/check", page))
 	}
-	content, err := upload(c, "file")
+	_, content, err := uploaded(c, models.MaxUpload, views.T("Tệp lớn hơn 25 MB."))
+	if err == nil && len(content) == 0 {
+		err = models.Invalid{"file": views.T("Hãy chọn một tệp, nhiều nhất 25 MB.")}
+	}
+	if errors.As(err, &page.Wrong) {
+		return s.again(c, "papers/check", page)
+	}
 	if err != nil {
 		return err
-	}
-	if len(content) == 0 || len(content) > models.MaxUpload {
-		page.Wrong = models.Invalid{"file": views.T("Hãy chọn một tệp, nhiều nhất 25 MB.")}
-		return s.again(c, "papers/check", page)
 	}
 	sum := sha256.Sum256(content)
 	page.SHA256 = hex.EncodeToString(sum[:])

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"io"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -43,20 +42,8 @@ func (s *site) photosPage(c *fiber.Ctx) (photosPage, error) {
 
 // picture stores the picture of a form, before anything is locked; "" when none was chosen.
 func (s *site) picture(c *fiber.Ctx) (models.SHA256, error) {
-	header, err := c.FormFile("file")
-	if err != nil || header.Size == 0 && header.Filename == "" {
-		return "", nil
-	}
-	if header.Size > models.MaxUpload {
-		return "", models.Invalid{"file": views.T("Ảnh lớn hơn 25 MB.")}
-	}
-	file, err := header.Open()
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
-	if err != nil {
+	name, content, err := uploaded(c, models.MaxUpload, views.T("Ảnh lớn hơn 25 MB."))
+	if err != nil || name == "" {
 		return "", err
 	}
 	return s.db.AddPicture(c.UserContext(), content)
