@@ -37,7 +37,9 @@ func TestGolden(t *testing.T) {
 		{"minutes-draft", minutesPDF(t, draft)},
 		{"minutes-empty", minutesPDF(t, models.Record{})},
 		{"agenda-dang-2018", agendaPDF(t, workshop())},
+		{"agenda-dang-2026", agendaPDF(t, under(workshop(), models.Dang2026))},
 		{"agenda-nn-2011", agendaPDF(t, state())},
+		{"agenda-nn-2020", agendaPDF(t, under(state(), models.NN2020))},
 		{"agenda-draft", agendaPDF(t, draft)},
 	}
 	for _, test := range tests {

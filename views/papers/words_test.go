@@ -85,13 +85,17 @@ func inForms(t testing.TB) map[string]models.Printable {
 		all["notice-"+regime] = composed(t, base, "notice", paper)
 		all["certificate-"+regime] = composed(t, base, "certificate", paper)
 	}
-	for name, base := range map[string]models.Record{"": book, "-empty": {}} {
+	official := book
+	official.Organizer, official.Ancestors = state().Organizer, state().Ancestors
+	for name, base := range map[string]models.Record{"": book, "-nn-2020": under(official, models.NN2020), "-empty": {}} {
 		paper := models.Paper{Options: models.Choices{"introduction": "Ngày 13 tháng 11 năm 2018, Ban Tuyên giáo Tỉnh ủy tổ chức hội thảo.\nBan Tổ chức trân trọng giới thiệu."}}
 		all["proceedings"+name] = composed(t, base, "proceedings", paper)
 	}
 	pictured := workshop()
 	pictured.Photos = []models.Photo{{Caption: "Đồng chí Phạm Sỹ Lợi phát biểu chỉ đạo hội thảo", Credit: "Báo Hà Nam"}, {Caption: "Quang cảnh hội thảo", Credit: "Báo Hà Nam"}}
 	all["news"] = composed(t, pictured, "news", models.Paper{DatedOn: "2018-11-15"})
+	official.Photos = pictured.Photos
+	all["news-nn-2020"] = composed(t, under(official, models.NN2020), "news", models.Paper{DatedOn: "2020-11-15"})
 	all["news-empty"] = composed(t, models.Record{}, "news", models.Paper{})
 	upright := decided("2020-11-15")
 	upright.Options = models.Choices{"page": "portrait"}
