@@ -51,6 +51,7 @@ type personPage struct {
 	Suggestion    *models.Suggestion
 	Today         models.Date
 	Wrong         models.Invalid
+	Erases        string // "all": the reader may have the person's data in a file and erase them, "file": only the first
 }
 
 // Held tells whether a post is held today.
@@ -62,6 +63,12 @@ func (s *site) personPage(c *fiber.Ctx) (page personPage, err error) {
 		return page, err
 	}
 	page = personPage{Page: s.page(c, "%s", person.Name()), Person: person, Contact: contact, Today: s.today()}
+	switch user := visitOf(c).user; {
+	case user.Administers():
+		page.Erases = "all"
+	case contact:
+		page.Erases = "file"
+	}
 	if page.Organizations, page.Suggestion, err = s.standing(c, person); err != nil {
 		return page, err
 	}

@@ -35,7 +35,7 @@ var policy = map[string]string{
 		GET /events/new POST /events
 		GET /people/import POST /people/import GET /people/import/:id POST /people/import/:id GET /people/import/:id/preview POST /people/import/:id/preview
 		POST /people/import/:id/apply POST /people/import/:id/remove GET /people/duplicates GET /people/:id/merge POST /people/:id/merge
-		GET /people POST /people GET /people/new GET /people/:id POST /people/:id GET /people/:id/edit POST /people/:id/remove
+		GET /people POST /people GET /people/new GET /people/:id POST /people/:id GET /people/:id/edit POST /people/:id/remove POST /people/:id/export
 		GET /organizations POST /organizations GET /organizations/new GET /organizations/suggest GET /organizations/preview
 		GET /organizations/:id POST /organizations/:id GET /organizations/:id/edit POST /organizations/:id/remove
 		GET /organizations/:id/register POST /organizations/:id/terms POST /organizations/:id/terms/:term/end POST /organizations/:id/terms/:term/remove`,
@@ -43,7 +43,8 @@ var policy = map[string]string{
 		GET /admin GET /admin/users POST /admin/users GET /admin/users/new GET /admin/users/:id POST /admin/users/:id POST /admin/users/:id/password
 		POST /admin/users/:id/logins GET /admin/journal GET /admin/settings POST /admin/settings POST /admin/holidays POST /admin/holidays/usual
 		POST /admin/holidays/remove GET /admin/backup POST /admin/backup POST /admin/check
-		GET /admin/mail POST /admin/mail POST /admin/mail/test`,
+		GET /admin/mail POST /admin/mail POST /admin/mail/test
+		GET /people/:id/erase POST /people/:id/erase`,
 
 	// Of an event that only its staff may see
 	"door secretary chair organizer administrator": `

@@ -117,8 +117,9 @@ func connect(ctx context.Context, name string, options Options) (*DB, error) {
 	}
 
 	// FULL: what was acknowledged survives a power cut. Immediate: a transaction that will write waits at its begin, never in the middle.
+	// Secure delete: what is removed is overwritten in the file, so that a person who was erased is not read out of it.
 	file := "file:" + (&url.URL{Path: name}).EscapedPath()
-	write, err := sqlx.Open("hoithao-sqlite", file+"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=1&_txlock=immediate")
+	write, err := sqlx.Open("hoithao-sqlite", file+"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=1&_txlock=immediate&_secure_delete=1")
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"hoithao/models/viet"
 )
@@ -189,6 +190,9 @@ func (d *dumper) peopleOf() (all []FilePerson) {
 		}
 		if d.full {
 			file.ContactAt = d.at(p.ContactAt)
+		}
+		if !p.ErasedAt.IsZero() {
+			file.Erased = p.ErasedAt.Format(time.RFC3339Nano)
 		}
 		if _, given := viet.SplitName(file.Name); given != p.Given {
 			file.Given = p.Given

@@ -47,6 +47,7 @@ type FilePerson struct {
 	Email        *string    `json:"email,omitzero"`      // likewise
 	ContactAt    string     `json:"contact_at,omitzero"` // when either was last written, of dump --full: what was written later stands
 	Note         string     `json:"note,omitzero"`
+	Erased       string     `json:"erased,omitzero"` // when the personal data were erased: a load erases them there too, and never brings them back
 }
 
 // FilePost is one of a person's posts; Title is the whole printed text.

@@ -295,6 +295,7 @@ func (c *fileChecker) person(at string, p *FilePerson) {
 	}
 	c.instant(at+"/contact_at", p.ContactAt)
 	c.lines(at+"/note", &p.Note)
+	c.instant(at+"/erased", p.Erased)
 	for i := range p.Posts {
 		post, at := &p.Posts[i], fmt.Sprintf("%s/posts/%d", at, i)
 		c.uid(at, &post.UID)

@@ -106,6 +106,7 @@ var codes = map[string]map[string]string{
 	"Roles":       {TopicDelegates: "delegate"},
 	"ReachedHow":  {"": "reached"},
 	"RepliedHow":  {"": "replied"},
+	"Erased":      {"": "erased"},
 }
 
 // historian reads journal rows; what it must call by name it first collects, then reads once.

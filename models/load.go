@@ -111,14 +111,16 @@ type loader struct {
 	keys          map[string]binding    // of the directory
 	directory     changed               // of the office
 	touched       touched               // what stood in the directory before and is now otherwise
+	erased        []ID                  // people whose data are erased here, or in the file
 
 	report LoadReport
 	moved  bool // anything at all
 }
 
 type loadPerson struct {
-	ID   ID
-	Rank *int64
+	ID     ID
+	Rank   *int64
+	Erased bool // nothing by which to reach or to look after them is taken from the file
 }
 
 // touched are things of the directory that papers of other events may print.
@@ -154,6 +156,9 @@ func (l *loader) load() error {
 		printing = slices.DeleteFunc(printing, func(id ID) bool { return id == event.event.ID })
 	}
 	if err := l.tell(printing); err != nil {
+		return err
+	}
+	if err := l.keepErased(); err != nil {
 		return err
 	}
 	l.moved = l.moved || !l.directory.empty()

@@ -39,6 +39,9 @@ func (e *eventLoad) loadDelegates() {
 		now.PersonID, now.GroupID, now.Roles, now.Honorific, now.ProtocolRank = person(i), e.groups[f.Group], rolesOf(f.Roles), f.Honorific, f.ProtocolRank
 		now.Rank = now.effective(e.people[f.Person].Rank)
 		now.Reply, now.Reason, now.RepliedAt, now.RepliedHow, now.Seat, now.Needs = firstOf(f.Reply, "none"), f.Reason, instant(f.RepliedAt), f.RepliedHow, f.Seat, f.Needs
+		if e.people[f.Person].Erased {
+			now.Needs = ""
+		}
 		now.Number = numbers[i]
 		if old.UID != now.UID { // a pass belongs to its uid
 			now.Salt, now.PassHash = e.tx.passOf(now.UID)

@@ -43,22 +43,50 @@ func (l *loader) loadPeople() error {
 	}
 	l.people = make(map[string]loadPerson, len(wanted))
 	for i, person := range wanted {
-		id, rank, err := l.loadPerson(fmt.Sprintf("/people/%d", i), person, p.row(i))
+		old := p.row(i)
+		id, rank, err := l.loadPerson(fmt.Sprintf("/people/%d", i), person, old)
 		if err != nil {
 			return err
 		}
-		l.people[person.Key] = loadPerson{id, rank}
+		erased := !old.ErasedAt.IsZero() || person.Erased != ""
+		l.people[person.Key] = loadPerson{id, rank, erased}
+		if erased && old.ID != 0 {
+			l.erased = append(l.erased, id)
+		}
 	}
 	return nil
 }
 
-// loadPerson makes a person equal to the file's. One whose data were erased stays so.
+// keepErased takes away again what the file has brought of people whose data are erased, with its journal too; and erases those who were erased
+// on the machine that wrote the file.
+func (l *loader) keepErased() error {
+	for _, id := range l.erased {
+		e, err := l.tx.erasingOf(l.ctx, id)
+		if err != nil {
+			return err
+		}
+		first := e.people[0].ErasedAt.IsZero()
+		kinds, err := l.tx.erase(l.ctx, l.by, e, first)
+		if err != nil {
+			return err
+		}
+		if first || len(kinds) > 0 {
+			l.directory.note("erased", nil, eraseEntry{Erased: kinds})
+		}
+	}
+	return nil
+}
+
+// loadPerson makes a person equal to the file's. One whose data were erased, here or there, stays so.
 func (l *loader) loadPerson(at string, p FilePerson, old Person) (ID, *int64, error) {
 	now := old
 	now.UID = firstOf(old.UID, p.UID, newUID())
 	l.keys[p.Key] = binding{p.Key, keyPerson, now.UID}
-	if !old.ErasedAt.IsZero() {
+	if !old.ErasedAt.IsZero() || p.Erased != "" && old.ID != 0 {
 		return old.ID, old.ProtocolRank, nil
+	}
+	if p.Erased != "" {
+		p.BornYear, p.Phone, p.Email, p.Note, now.ErasedAt = nil, nil, nil, "", instant(p.Erased)
 	}
 	if old.ID == 0 || old.Name() != p.Name || p.Given != "" {
 		now.Family, now.Given = p.split()
@@ -89,6 +117,11 @@ func (l *loader) loadPerson(at string, p FilePerson, old Person) (ID, *int64, er
 	}
 	if now.ID, err = l.tx.putPersonAt(l.ctx, now, reached); err != nil {
 		return 0, nil, err
+	}
+	if !now.ErasedAt.IsZero() {
+		if err := l.tx.exec(l.ctx, `UPDATE people SET erased_at = ? WHERE id = ?`, now.ErasedAt, now.ID); err != nil {
+			return 0, nil, err
+		}
 	}
 	for _, post := range left {
 		if err := l.tx.exec(l.ctx, `DELETE FROM posts WHERE id = ?`, post.ID); err != nil {

@@ -34,6 +34,9 @@ func (db *DB) Recipients(ctx context.Context, event Event, audience string, grou
 	return db.recipients(ctx, event, condition)
 }
 
+// reachable leaves out who asked that nothing be kept by which to reach them.
+const reachable = `NOT EXISTS (SELECT 1 FROM people WHERE people.id = delegates.person_id AND erased_at IS NOT NULL)`
+
 // recipients are the named delegates for whom a condition holds.
 func (db *DB) recipients(ctx context.Context, event Event, condition string, args ...any) ([]Recipient, error) {
 	var rows []struct {
@@ -45,7 +48,7 @@ func (db *DB) recipients(ctx context.Context, event Event, condition string, arg
 	if err := db.list(ctx, &rows, `
 		SELECT delegates.person_id, invitations.id AS invitation_id, delegates.honorific, invitations.answer_by
 		FROM delegates LEFT JOIN invitations ON invitations.id = delegates.invitation_id AND invitations.revoked_at IS NULL
-		WHERE delegates.event_id = ? AND delegates.person_id IS NOT NULL AND `+stands+` AND `+condition+` ORDER BY delegates.rank, delegates.position, delegates.id`,
+		WHERE delegates.event_id = ? AND delegates.person_id IS NOT NULL AND `+reachable+` AND `+stands+` AND `+condition+` ORDER BY delegates.rank, delegates.position, delegates.id`,
 		append([]any{event.ID}, args...)...); err != nil {
 		return nil, err
 	}

@@ -219,6 +219,9 @@ func (db *DB) remindOfTasks(ctx context.Context, event Event, due func(Date) boo
 			if err != nil {
 				return err
 			}
+			if !person.ErasedAt.IsZero() {
+				continue
+			}
 			to = person.recipient(event)
 		} else {
 			body, err := db.Organization(ctx, task.OrganizationID)

@@ -1,0 +1,176 @@
+package handlers
+
+import (
+	"archive/zip"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/gofiber/fiber/v2"
+
+	"hoithao/models"
+	"hoithao/views"
+)
+
+// What a person may ask of the office that keeps their data: to have them in a file, and to have them erased. The file is a ZIP of a page that every
+// browser opens, without this program and without another, the same as JSON for machines, and the texts that were handed in. A table .xlsx would
+// cut long texts, and a person is no table.
+
+type recordPage struct {
+	views.Page
+	Record models.PersonRecord
+	Zone   *time.Location
+}
+
+// Local is a moment on the office's clock, or on the event's.
+func (page recordPage) Local(at models.Time) time.Time {
+	if at.IsZero() {
+		return time.Time{}
+	}
+	return at.In(page.Zone)
+}
+
+// exportPerson sends the file. It is a POST: the journal keeps who took it.
+func (s *site) exportPerson(c *fiber.Ctx) error {
+	id, err := thing(c, "id")
+	if err != nil {
+		return err
+	}
+	record, err := s.db.PersonRecord(c.UserContext(), visitOf(c).user, id)
+	if err != nil {
+		return err
+	}
+	zone, err := s.zone(c)
+	if err != nil {
+		return err
+	}
+	packed, err := os.CreateTemp("", "hoithao-person-")
+	if err != nil {
+		return err
+	}
+	sent := removed{packed}
+	if err := s.packPerson(c, packed, recordPage{Page: s.page(c, "%s", record.Name), Record: record, Zone: zone}); err != nil {
+		return errors.Join(err, sent.Close())
+	}
+	size, err := packed.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = packed.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return errors.Join(err, sent.Close())
+	}
+	c.Set(fiber.HeaderContentType, "application/zip")
+	c.Set(fiber.HeaderContentDisposition, disposition("attachment", "ho-so-"+record.UID[:8]+".zip")) // the name is nobody's: names of files stay behind in many places
+	return c.SendStream(sent, int(size))
+}
+
+// removed is a file that is gone from this machine once it is closed.
+type removed struct{ *os.File }
+
+func (f removed) Close() error { return errors.Join(f.File.Close(), os.Remove(f.Name())) }
+
+func (s *site) packPerson(c *fiber.Ctx, w io.Writer, page recordPage) error {
+	archive := zip.NewWriter(w)
+	file, err := archive.Create("ho-so.html")
+	if err == nil {
+		err = s.Views.Render(file, "people/show#record", page)
+	}
+	if err == nil {
+		file, err = archive.Create("ho-so.json")
+	}
+	if err == nil {
+		err = json.MarshalWrite(file, page.Record, jsontext.WithIndent("  "))
+	}
+	for _, name := range slices.Sorted(maps.Keys(page.Record.Files)) {
+		var content io.ReadCloser
+		if err == nil {
+			content, err = s.db.OpenFile(c.UserContext(), string(page.Record.Files[name]))
+		}
+		if err == nil {
+			file, err = archive.Create(name)
+		}
+		if err == nil {
+			_, err = io.Copy(file, content)
+		}
+	}
+	return errors.Join(err, archive.Close())
+}
+
+type erasePage struct {
+	views.Page
+	Person  models.Person
+	Erasure models.Erasure
+	Reason  string
+	Wrong   models.Invalid
+	Changed bool // it has changed since the reader saw it
+}
+
+// Goes and Stays are the parts of the directory and of each event, in this order.
+func (page erasePage) Goes() []erasedPlace { return placesOf(page.Erasure.Goes) }
+
+func (page erasePage) Stays() []erasedPlace { return placesOf(page.Erasure.Stays) }
+
+// erasedPlace is an event, or (zero) the directory, with what goes or stays there.
+type erasedPlace struct {
+	Event models.Event
+	Parts []models.ErasedPart
+}
+
+func placesOf(parts []models.ErasedPart) (places []erasedPlace) {
+	for _, part := range parts {
+		at := slices.IndexFunc(places, func(place erasedPlace) bool { return place.Event.ID == part.Event.ID })
+		if at < 0 {
+			places, at = append(places, erasedPlace{Event: part.Event}), len(places)
+		}
+		places[at].Parts = append(places[at].Parts, part)
+	}
+	return places
+}
+
+func (s *site) erasePage(c *fiber.Ctx) (page erasePage, err error) {
+	id, err := thing(c, "id")
+	if err != nil {
+		return page, err
+	}
+	erasure, err := s.db.Erasure(c.UserContext(), id)
+	return erasePage{Page: s.page(c, views.T("Xóa dữ liệu cá nhân")), Person: erasure.Person, Erasure: erasure}, err
+}
+
+// newErasure shows what would go and what would stay; once it was done, what has stayed and why.
+func (s *site) newErasure(c *fiber.Ctx) error {
+	page, err := s.erasePage(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "people/erase", page)
+}
+
+func (s *site) addErasure(c *fiber.Ctx) error {
+	page, err := s.erasePage(c)
+	if err != nil {
+		return err
+	}
+	page.Reason = cut(c.FormValue("reason"), 1000)
+	if c.FormValue("sure") != "true" {
+		page.Wrong = models.Invalid{"sure": views.T("Hãy đánh dấu để xác nhận: việc này không hoàn lại được.")}
+		return s.again(c, "people/erase", page)
+	}
+	err = s.db.ErasePerson(c.UserContext(), by(c), page.Person.ID, int64(number(c.FormValue("version"))), page.Reason)
+	if errors.As(err, &page.Wrong) {
+		return s.again(c, "people/erase", page)
+	}
+	if errors.Is(err, models.ErrConflict) {
+		page.Changed = true
+		c.Status(fiber.StatusConflict)
+		return s.render(c, "people/erase", page)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, personURL(page.Person.ID)+"/erase", views.T("Đã xóa dữ liệu cá nhân."))
+}
