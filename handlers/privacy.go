@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
@@ -49,30 +48,15 @@ func (s *site) exportPerson(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	packed, err := os.CreateTemp("", "hoithao-person-")
+	page := recordPage{Page: s.page(c, "%s", record.Name), Record: record, Zone: zone}
+	packed, err := models.MakeCopy(func(w io.Writer) error { return s.packPerson(c, w, page) })
 	if err != nil {
 		return err
 	}
-	sent := removed{packed}
-	if err := s.packPerson(c, packed, recordPage{Page: s.page(c, "%s", record.Name), Record: record, Zone: zone}); err != nil {
-		return errors.Join(err, sent.Close())
-	}
-	size, err := packed.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = packed.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		return errors.Join(err, sent.Close())
-	}
 	c.Set(fiber.HeaderContentType, "application/zip")
 	c.Set(fiber.HeaderContentDisposition, disposition("attachment", "ho-so-"+record.UID[:8]+".zip")) // the name is nobody's: names of files stay behind in many places
-	return c.SendStream(sent, int(size))
+	return c.SendStream(packed, int(packed.Size))
 }
-
-// removed is a file that is gone from this machine once it is closed.
-type removed struct{ *os.File }
-
-func (f removed) Close() error { return errors.Join(f.File.Close(), os.Remove(f.Name())) }
 
 func (s *site) packPerson(c *fiber.Ctx, w io.Writer, page recordPage) error {
 	archive := zip.NewWriter(w)
