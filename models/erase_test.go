@@ -244,7 +244,7 @@ func TestErasedIsOverwritten(t *testing.T) {
 			continue
 		}
 		h.must(err)
-		for _, text := range append(hers, string(h.file), "7d1f") {
+		for _, text := range append(hers, string(h.file), "% bài của Lê Thị Hoa") {
 			if bytes.Contains(content, []byte(text)) {
 				t.Errorf("the bytes of hoithao.db%s hold %q", ending, text)
 			}
