@@ -77,7 +77,8 @@ func (tx *DB) tracesIn(ctx context.Context, event ID, e erasing) (traces, error)
 		id := person.ID
 		if err := tx.get(ctx, &here, `SELECT
 			(SELECT count(*) FROM delegates WHERE event_id = ? AND person_id = ? AND needs <> '') AS needs,
-			(SELECT count(*) FROM invitations WHERE `+linksOf+` AND salt <> '') AS links,
+			(SELECT count(*) FROM invitations WHERE `+linksOf+` AND salt <> '')
+				+ (SELECT count(*) FROM confirmations WHERE `+textsOf+` AND salt <> '') AS links,
 			(SELECT count(*) FROM delegates WHERE event_id = ? AND person_id = ? AND salt <> '') AS passes,
 			(SELECT count(*) FROM approval_links WHERE event_id = ? AND person_id = ? AND used_at IS NULL) AS approvals,
 			(SELECT count(*) FROM outbox WHERE event_id = ? AND whom = ? AND state <> 'sent') AS waiting,
@@ -90,7 +91,7 @@ func (tx *DB) tracesIn(ctx context.Context, event ID, e erasing) (traces, error)
 			(SELECT count(*) FROM speeches WHERE event_id = ? AND delegate_id IN (SELECT id FROM delegates WHERE event_id = ? AND person_id = ?)) AS speeches,
 			(SELECT count(*) FROM minutes_people WHERE event_id = ? AND person_id = ?) + (SELECT count(*) FROM papers WHERE event_id = ? AND signer_id = ?) AS signer,
 			(SELECT count(*) FROM tasks WHERE event_id = ? AND person_id = ?) AS tasks`,
-			event, id, event, event, id, event, id, event, id, event, person.UID, event, person.UID, event, event, id, event, id, event, event, id,
+			event, id, event, event, id, event, event, id, event, id, event, id, event, person.UID, event, person.UID, event, event, id, event, id, event, event, id,
 			event, event, id, event, id, event, event, id, event, id, event, id, event, id); err != nil {
 			return found, err
 		}
@@ -119,7 +120,7 @@ func (tx *DB) tracesIn(ctx context.Context, event ID, e erasing) (traces, error)
 const (
 	// linksOf are the invitations of a person in an event, by the event's number twice and the person's.
 	linksOf = `event_id = ? AND organization_id IS NULL AND id IN (SELECT invitation_id FROM delegates WHERE event_id = ? AND person_id = ?)`
-	// textsOf are the texts that a person has handed in at an event, by the event's number twice and the person's.
+	// textsOf are the rows about speeches of a person at an event, by the event's number twice and the person's.
 	textsOf = `event_id = ? AND speech_id IN (SELECT speeches.id FROM speeches JOIN delegates ON delegates.id = delegate_id WHERE speeches.event_id = ? AND person_id = ?)`
 	// unblanked are messages of which something is there yet.
 	unblanked = `recipient || name || subject || body || error <> ''`
@@ -167,6 +168,7 @@ func (tx *DB) eraseWithin(ctx context.Context, event ID, e erasing) (erased map[
 		files = append(files, handed...)
 		do("links", `UPDATE invitations SET salt = '', token_hash = '`+gone+`' || uid, revoked_at = COALESCE(revoked_at, ?), version = version + 1 WHERE `+linksOf+` AND salt <> ''`,
 			tx.Now(), event, event, id)
+		do("links", `UPDATE confirmations SET salt = '', token_hash = '`+gone+`' || uid WHERE `+textsOf+` AND salt <> ''`, event, event, id)
 		do("needs", `UPDATE delegates SET needs = '', version = version + 1 WHERE event_id = ? AND person_id = ? AND needs <> ''`, event, id)
 		do("passes", `UPDATE delegates SET salt = '', pass_hash = '`+gone+`' || uid WHERE event_id = ? AND person_id = ? AND salt <> ''`, event, id)
 		do("approvals", `DELETE FROM approval_links WHERE event_id = ? AND person_id = ? AND used_at IS NULL`, event, id)
