@@ -8,7 +8,7 @@ import (
 	"hoithao/models/viet"
 )
 
-// noticeKind is the notice of the conclusions (QĐ 45/2018/QĐ-TTg: sent out within five working days, see NoticeDue).
+// noticeKind is the notice of the conclusions (QĐ 45/2018/QĐ-TTg: sent out within five working days, see Duties).
 var noticeKind = PaperKind{
 	Name: "notice", Title: "Thông báo kết luận", Type: "TB", Twins: []string{"docx"}, Needs: []string{"sessions"}, Signed: true, Dated: true, Issued: true,
 	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicSpeeches, TopicConclusions, TopicMinutes, TopicDirectory, TopicPapers},
@@ -33,16 +33,6 @@ type Notice struct {
 
 // Caption is what the file is called.
 func (n Notice) Caption() string { return caption("Thông báo kết luận", n.Word, n.Title) }
-
-// NoticeDue is the last day on which the notice of an event's conclusions is in time: so many working days after its last; "" when it has no
-// sessions yet.
-func (record Record) NoticeDue(settings Settings, calendar Calendar) Date {
-	last := record.dayOf(record.last())
-	if last == "" {
-		return ""
-	}
-	return calendar.Add(last, settings.NoticeDays)
-}
 
 // Notice composes the notice of the conclusions. Of an event that has none in writing the last word is what was said in response to a
 // directive, or in conclusion, as in the minutes.

@@ -116,28 +116,6 @@ func TestNoticeComposes(t *testing.T) {
 	}
 }
 
-// The last day of the notice is counted in working days, over holidays and days worked in exchange.
-func TestNoticeDue(t *testing.T) {
-	record := small() // on Tuesday, 13 November 2018
-	settings := models.Settings{NoticeDays: 5}
-	for _, test := range []struct {
-		name     string
-		calendar models.Calendar
-		want     models.Date
-	}{
-		{"five working days", nil, "2018-11-20"},
-		{"a holiday", models.Calendar{{Day: "2018-11-15", Name: "nghỉ"}}, "2018-11-21"},
-		{"a Saturday worked in exchange", models.Calendar{{Day: "2018-11-15", Name: "nghỉ"}, {Day: "2018-11-17", Name: "làm bù", Working: true}}, "2018-11-20"},
-	} {
-		if got := record.NoticeDue(settings, test.calendar); got != test.want {
-			t.Errorf("%s: %s, want %s", test.name, got, test.want)
-		}
-	}
-	if got := (models.Record{}).NoticeDue(settings, nil); got != "" {
-		t.Errorf("of an event without sessions: %s", got)
-	}
-}
-
 func TestInvitationComposes(t *testing.T) {
 	record := small()
 	record.Event.ContactPhone = "0226 385 1234"
