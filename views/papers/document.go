@@ -1,7 +1,6 @@
 package papers
 
 import (
-	"slices"
 	"strings"
 
 	"hoithao/models"
@@ -250,15 +249,11 @@ func (d *document) code(link string, lines []string) {
 		d.put(texts...)
 		return
 	}
-	at := slices.IndexFunc(d.pictures, func(known []byte) bool { return string(known) == string(picture) })
-	if at < 0 {
-		at = len(d.pictures)
-		d.pictures = append(d.pictures, picture)
-	}
+	d.pictures = append(d.pictures, picture) // each its own, for Word numbers what is drawn
 	d.gap(d.text.before)
 	d.blocks = append(d.blocks, grille{
 		columns: []float64{codeSize + codeQuiet, d.width - codeSize - codeQuiet},
-		rows:    [][]cell{{{passages: []passage{{runs: []run{{picture: at + 1, size: codeSize}}}}}, {passages: texts}}},
+		rows:    [][]cell{{{passages: []passage{{runs: []run{{picture: len(d.pictures), size: codeSize}}}}}, {passages: texts}}},
 	})
 }
 

@@ -2,6 +2,10 @@ package papers_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -82,5 +86,59 @@ func TestListTwins(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Microsoft's own library finds nothing wrong with what we write for Word and Excel: Word opens it without a question.
+func TestTwinsAreValid(t *testing.T) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	validator := filepath.Join(cache, "hoithao", "ooxml-validator-0.4.0")
+	if _, err := os.Stat(validator); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no validator of Office files (make deps fetches it)")
+	}
+	files := map[string][]byte{}
+	for name, paper := range twins(t) {
+		if !strings.Contains(name, "2026") && !strings.Contains(name, "2011") { // which differ in words and sizes only
+			files[name+".docx"] = docxOf(t, paper)
+		}
+	}
+	files["hostile.docx"] = docxOf(t, filled(`]]></w:t><w:p>&amp;"'`).ComposeMinutes())
+	for _, name := range []string{"delegates", "signin", "attendance-report"} {
+		for about, record := range map[string]models.Record{"": handful(), "-empty": {}, "-hostile": filled("=1+1\"'<&>]]>")} {
+			var file bytes.Buffer
+			if err := papers.Write(&file, composed(t, record, name, models.Paper{}), papers.Options{Format: "xlsx"}); err != nil {
+				t.Fatal(err)
+			}
+			files[name+about+".xlsx"] = file.Bytes()
+		}
+	}
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		run := exec.Command(validator, path, "Microsoft365")
+		run.Env = append(os.Environ(), "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "DOTNET_BUNDLE_EXTRACT_BASE_DIR="+filepath.Join(dir, "net"))
+		said, _ := run.Output() // its status is that of the file
+		var found struct {
+			OK     bool
+			Errors []struct{ Description, Path, XPath string }
+		}
+		if err := json.Unmarshal(said, &found); err != nil {
+			t.Fatalf("%s: %v: %s", name, err, said)
+		}
+		for _, fault := range found.Errors[:min(3, len(found.Errors))] {
+			t.Errorf("%s: %s, %s, %s", name, fault.Path, fault.XPath, fault.Description)
+		}
+		if !found.OK && len(found.Errors) == 0 {
+			t.Errorf("%s: %s", name, said)
+		}
 	}
 }
