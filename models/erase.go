@@ -49,6 +49,7 @@ type erasing struct {
 	named     map[string]bool // of them those whose name stays
 	secrets   []string        // phones and addresses, also former ones, as they were written
 	delegates map[string]bool // uids of their delegates
+	fields    map[string]bool // of a person, in the journal
 	texts     map[string]bool // uid of a speech, a space and the position of a text that goes
 }
 
@@ -188,7 +189,7 @@ func (tx *DB) erasingOf(ctx context.Context, id ID) (e erasing, err error) {
 	if err != nil {
 		return e, err
 	}
-	e = erasing{people: []Person{person}, uids: map[string]bool{}, named: map[string]bool{}, delegates: map[string]bool{}, texts: map[string]bool{}}
+	e = erasing{people: []Person{person}, fields: personal, uids: map[string]bool{}, named: map[string]bool{}, delegates: map[string]bool{}, texts: map[string]bool{}}
 	var merged []Person
 	if err := tx.list(ctx, &merged, `SELECT * FROM people WHERE merged_into_id = ? ORDER BY id`, person.ID); err != nil {
 		return e, err

@@ -121,7 +121,7 @@ func (e erasing) holds(subject string, detail any) bool {
 		}
 		switch {
 		case e.uids[uid]:
-			return personal[name] || !e.named[uid] && (name == "Given" || name == "Merged")
+			return e.fields[name] || !e.named[uid] && (name == "Given" || name == "Merged")
 		case e.delegates[uid]:
 			return name == "Needs"
 		}

@@ -13,6 +13,8 @@ type Settings struct {
 	TimeZone       string // of a new event, IANA
 	InvitationDays int64  // working days before an event by which its letters have arrived (QĐ 45/2018, Điều 10: 3)
 	NoticeDays     int64  // working days after an event within which the notice of its conclusions goes out (QĐ 45/2018: 5)
+	ContactMonths  int64  `json:",omitzero"` // after an event's end, during which contacts are kept; zero: for ever. See SaveRetention
+	ContactFrom    Date   `json:",omitzero"` // the first day on which they are cleared
 	Version        int64  `json:",omitzero"`
 }
 
@@ -28,6 +30,8 @@ var settings = []setting{
 	{"time_zone", "Asia/Ho_Chi_Minh", func(s *Settings) *string { return &s.TimeZone }, nil},
 	{"invitation_days", "3", nil, func(s *Settings) *int64 { return &s.InvitationDays }},
 	{"notice_days", "5", nil, func(s *Settings) *int64 { return &s.NoticeDays }},
+	{"contact_months", "0", nil, func(s *Settings) *int64 { return &s.ContactMonths }},
+	{"contact_from", "", func(s *Settings) *string { return (*string)(&s.ContactFrom) }, nil},
 }
 
 func (one setting) read(s *Settings, content string) {
@@ -95,6 +99,7 @@ func (db *DB) SaveSettings(ctx context.Context, by Actor, wanted Settings) error
 		if before.Version != wanted.Version {
 			return Change{}, Stale{before.Version, before}
 		}
+		wanted.ContactMonths, wanted.ContactFrom = before.ContactMonths, before.ContactFrom
 		if before == wanted {
 			return Change{}, nil
 		}
@@ -102,12 +107,16 @@ func (db *DB) SaveSettings(ctx context.Context, by Actor, wanted Settings) error
 			if one.write(before) == one.write(wanted) {
 				continue
 			}
-			if err := tx.exec(ctx, `INSERT INTO settings (organization_id, name, content) VALUES (NULL, ?, ?)
-				ON CONFLICT (name, COALESCE(organization_id, 0)) DO UPDATE SET content = excluded.content, version = settings.version + 1`,
-				one.name, one.write(wanted)); err != nil {
+			if err := tx.putSetting(ctx, one.name, one.write(wanted)); err != nil {
 				return Change{}, err
 			}
 		}
 		return Change{Topic: TopicSettings, What: "edit", Before: before, After: wanted}, nil
 	})
+}
+
+// putSetting writes a setting of the whole office.
+func (tx *DB) putSetting(ctx context.Context, name, content string) error {
+	return tx.exec(ctx, `INSERT INTO settings (organization_id, name, content) VALUES (NULL, ?, ?)
+		ON CONFLICT (name, COALESCE(organization_id, 0)) DO UPDATE SET content = excluded.content, version = settings.version + 1`, name, content)
 }
