@@ -91,6 +91,7 @@ type officePage struct {
 	Holidays     models.Calendar
 	Holiday      holidayForm
 	HolidayWrong models.Invalid
+	Kept         int64                                      // months after an event during which contacts are kept; zero: for ever
 	Example      struct{ Event, Invited, Told models.Date } // the deadlines of an event two weeks from now
 }
 
@@ -110,6 +111,7 @@ func (s *site) officePage(c *fiber.Ctx, form settingsForm) (page officePage, err
 		}
 	}
 	settings, err := s.db.Settings(c.UserContext())
+	page.Kept = settings.ContactMonths
 	page.Example.Event = calendar.Add(models.DateOf(today.Time().AddDate(0, 0, 13)), 1)
 	page.Example.Invited, page.Example.Told = calendar.Add(page.Example.Event, -settings.InvitationDays), calendar.Add(page.Example.Event, settings.NoticeDays)
 	return page, err

@@ -194,6 +194,8 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/admin/holidays", s.administrator, s.addHoliday)
 	app.Post("/admin/holidays/usual", s.administrator, s.fillHolidays)
 	app.Post("/admin/holidays/remove", s.administrator, s.removeHoliday)
+	app.Get("/admin/retention", s.administrator, s.editRetention)
+	app.Post("/admin/retention", s.administrator, s.saveRetention)
 	app.Get("/admin/mail", s.administrator, s.editMail)
 	app.Post("/admin/mail", s.administrator, s.saveMail)
 	app.Post("/admin/mail/test", s.administrator, s.testMail)

@@ -158,3 +158,80 @@ func (s *site) addErasure(c *fiber.Ctx) error {
 	}
 	return s.done(c, personURL(page.Person.ID)+"/erase", views.T("Đã xóa dữ liệu cá nhân."))
 }
+
+type retentionPage struct {
+	views.Page
+	Settings  models.Settings
+	Months    string // as typed
+	Asked     int64  // the months that are looked at; zero: for ever
+	Clearings []models.Clearing
+	People    int // of them all
+	From      models.Date
+	Wrong     models.Invalid
+	Stale     []views.Both
+}
+
+// retentionPage looks what keeping contacts for so many months would clear now.
+func (s *site) retentionPage(c *fiber.Ctx, months string) (page retentionPage, err error) {
+	page = retentionPage{Page: s.page(c, views.T("Thời hạn giữ liên lạc")), Months: months, Wrong: models.Invalid{}, From: models.DateOf(s.today().Time().AddDate(0, 0, 1))}
+	if page.Settings, err = s.db.Settings(c.UserContext()); err != nil {
+		return page, err
+	}
+	if months == "" {
+		page.Months = written(&page.Settings.ContactMonths)
+	}
+	asked := count(page.Months, "months", page.Wrong)
+	if asked == nil {
+		return page, nil
+	}
+	if page.Asked = *asked; page.Asked == page.Settings.ContactMonths && page.Settings.ContactFrom != "" {
+		page.From = page.Settings.ContactFrom
+	}
+	page.Clearings, err = s.db.Clearings(c.UserContext(), page.Asked)
+	people := map[models.ID]bool{}
+	for _, clearing := range page.Clearings {
+		for _, id := range clearing.People {
+			people[id] = true
+		}
+	}
+	page.People = len(people)
+	return page, err
+}
+
+func (s *site) editRetention(c *fiber.Ctx) error {
+	page, err := s.retentionPage(c, cut(c.Query("months"), 10))
+	if err != nil {
+		return err
+	}
+	return s.render(c, "admin/retention", page)
+}
+
+func (s *site) saveRetention(c *fiber.Ctx) error {
+	page, err := s.retentionPage(c, cut(c.FormValue("months", " "), 10))
+	if err != nil {
+		return err
+	}
+	if len(page.Wrong) == 0 && page.Months == " " {
+		page.Wrong["months"] = views.T("Hãy ghi số tháng từ 0 đến 600; 0 là giữ mãi.")
+	}
+	if len(page.Wrong) == 0 && len(page.Clearings) > 0 && c.FormValue("sure") != "true" {
+		page.Wrong["sure"] = views.T("Hãy đánh dấu để xác nhận: việc này không hoàn lại được.")
+	}
+	if len(page.Wrong) > 0 {
+		return s.again(c, "admin/retention", page)
+	}
+	err = s.db.SaveRetention(c.UserContext(), by(c), page.Asked, int64(number(c.FormValue("version"))))
+	var stale models.Stale
+	switch {
+	case errors.As(err, &stale):
+		now, _ := stale.Now.(models.Settings)
+		page.Stale = views.Differing(views.Both{Label: views.T("Giữ liên lạc (tháng)"), Now: written(&now.ContactMonths), Mine: page.Months})
+		c.Status(fiber.StatusConflict)
+		return s.render(c, "admin/retention", page)
+	case errors.As(err, &page.Wrong):
+		return s.again(c, "admin/retention", page)
+	case err != nil:
+		return err
+	}
+	return s.done(c, "/admin/retention", views.T("Đã lưu."))
+}

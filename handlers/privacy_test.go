@@ -10,10 +10,13 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
+	"hoithao/handlers"
 	"hoithao/models"
+	"hoithao/models/modelstest"
 )
 
 const (
@@ -169,4 +172,38 @@ func TestErasePage(t *testing.T) {
 	b.get("/events/noi-bo/history").want(t, http.StatusOK, "Xóa dữ liệu cá nhân")
 	b.get("/people?q=hoa").want(t, http.StatusOK, "Không tìm thấy ai")
 	b.get("/people/99/erase").want(t, http.StatusNotFound)
+}
+
+// The setting shows beforehand what it will clear, wants a tick when that is anything, and goes back on the same day.
+func TestRetentionPage(t *testing.T) {
+	s := newSite(t)
+	s.invitedPerson("Lê Thị|Hoa")
+	b := s.as("administrator")
+	b.get("/admin/settings").want(t, http.StatusOK, "giữ mãi", "/admin/retention")
+	b.get("/admin/retention").want(t, http.StatusOK, `value="0"`, "Không gì tự xóa")
+	b.get("/admin/retention?months=1").want(t, http.StatusOK, `value="1"`, "chưa có gì đến hạn")
+	later, err := models.Open(context.Background(), s.name, models.Options{Now: func() time.Time { return modelstest.Now.AddDate(0, 7, 0) }, Key: bytes.Repeat([]byte{7}, models.KeySize)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { later.Close() })
+	s.db, s.app = later, handlers.New(later, handlers.Config{})
+	b = s.as("administrator")
+	b.get("/admin/retention?months=6").want(t, http.StatusOK, "Ngày 14/6/2019 sẽ xóa liên lạc của 1 người, trong 1 sự kiện", "Điện thoại, thư điện tử: 1", `name="sure"`)
+	version := func() string {
+		settings, err := s.db.Settings(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(settings.Version)
+	}
+	b.post("/admin/retention", url.Values{"months": {"6"}, "version": {version()}}).want(t, http.StatusUnprocessableEntity, "Hãy đánh dấu", `value="6"`)
+	b.post("/admin/retention", url.Values{"months": {"sáu"}, "version": {version()}}).want(t, http.StatusUnprocessableEntity, `value="sáu"`)
+	b.post("/admin/retention", url.Values{"months": {""}, "version": {version()}}).want(t, http.StatusUnprocessableEntity, "Hãy ghi số tháng")
+	b.post("/admin/retention", url.Values{"months": {"999"}, "version": {version()}}).want(t, http.StatusUnprocessableEntity, "Hãy ghi số tháng")
+	b.post("/admin/retention", url.Values{"months": {"6"}, "version": {"77"}, "sure": {"true"}}).want(t, http.StatusConflict, `value="6"`)
+	b.post("/admin/retention", url.Values{"months": {"6"}, "version": {version()}, "sure": {"true"}}).leads(t, "/admin/retention")
+	b.get("/admin/settings").want(t, http.StatusOK, "giữ 6 tháng")
+	b.post("/admin/retention", url.Values{"months": {"0"}, "version": {version()}}).leads(t, "/admin/retention")
+	b.get("/admin/journal").want(t, http.StatusOK, "Giữ liên lạc (tháng)")
 }

@@ -44,7 +44,7 @@ var policy = map[string]string{
 		POST /admin/users/:id/logins GET /admin/journal GET /admin/settings POST /admin/settings POST /admin/holidays POST /admin/holidays/usual
 		POST /admin/holidays/remove GET /admin/backup POST /admin/backup POST /admin/check
 		GET /admin/mail POST /admin/mail POST /admin/mail/test
-		GET /people/:id/erase POST /people/:id/erase`,
+		GET /people/:id/erase POST /people/:id/erase GET /admin/retention POST /admin/retention`,
 
 	// Of an event that only its staff may see
 	"door secretary chair organizer administrator": `

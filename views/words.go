@@ -595,6 +595,8 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"Content", "Giá trị", ""},
 		{"InvitationDays", "Giấy mời đến trước, ngày làm việc", ""},
 		{"NoticeDays", "Thông báo kết luận trong vòng, ngày làm việc", ""},
+		{"ContactMonths", "Giữ liên lạc (tháng)", ""},
+		{"ContactFrom", "Tự xóa liên lạc từ ngày", ""},
 		{"Day", "Ngày", ""},
 		{"Working", "Ngày cuối tuần làm bù", ""},
 		{"Holidays", "Ngày nghỉ", ""},

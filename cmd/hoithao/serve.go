@@ -109,10 +109,11 @@ func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config
 	go func() {
 		defer close(posted)
 		post := newPost(db, config.Log, config.URL, m.Env("HOITHAO_SMTP_PASSWORD"))
-		var both sync.WaitGroup
-		both.Go(func() { post.run(posting) })
-		both.Go(func() { post.remind(posting) })
-		both.Wait()
+		var all sync.WaitGroup
+		all.Go(func() { post.run(posting) })
+		all.Go(func() { post.remind(posting) })
+		all.Go(func() { post.forget(posting) })
+		all.Wait()
 	}()
 	ready(sites[0])
 	debug.FreeOSMemory() // what migrating, loading and the first passwords took
