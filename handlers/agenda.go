@@ -19,7 +19,8 @@ type agendaPage struct {
 	Warnings  map[models.ID][]string // by item
 	Count     int                    // of warnings
 	Organizes bool
-	Records   bool // may note when items really began and ended
+	Records   bool   // may note when items really began and ended
+	Carried   string // how the tasks of the earlier events of the series stand; "": there are none, or the reader may not know of them
 }
 
 func (s *site) agendaPage(c *fiber.Ctx) (page agendaPage, err error) {
@@ -30,6 +31,9 @@ func (s *site) agendaPage(c *fiber.Ctx) (page agendaPage, err error) {
 	}
 	page = agendaPage{Page: s.page(c, views.T("Chương trình")), Record: record, Event: record.Event, Organizes: v.access.Organize, Records: v.access.Record}
 	page.Parts, _ = record.OnClock(s.db.Now())
+	if page.Carried, err = s.carried(c); err != nil {
+		return page, err
+	}
 	page.Warnings, page.Count = warnings(page.Page, record)
 	wanted, err := s.db.Elsewhere(c.UserContext(), v.user, record.Event.ID, record.People())
 	if err != nil {

@@ -140,6 +140,7 @@ func (s *site) routes(app *fiber.App) {
 	app.Get("/account", s.signedIn, s.showAccount)
 	app.Post("/account/password", s.signedIn, s.savePassword)
 	app.Post("/account/logins", s.signedIn, s.endLogin)
+	app.Get("/tasks", s.signedIn, s.listAllTasks)
 
 	// Organizers
 	app.Get("/events/new", s.organizer, s.newEvent)
@@ -404,6 +405,15 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/papers/:kind/versions/:version/signed", s.record, s.addSigned)
 	app.Get("/events/:slug/papers/:kind.:format", s.keeps, s.previewPaper)
 	app.Get("/events/:slug/papers/:kind", s.keeps, s.showPaper)
+
+	// After the day: what was laid on whom, the figures, the archive, which only an administrator opens again
+	app.Get("/events/:slug/tasks", s.keeps, s.listTasks)
+	app.Post("/events/:slug/tasks/:id", s.record, s.saveTask)
+	app.Get("/events/:slug/report", s.keeps, s.showReport)
+	app.Get("/events/:slug/archive", s.organize, s.showArchive)
+	app.Post("/events/:slug/archive", s.organize, s.archiveEvent)
+	app.Get("/events/:slug/archive.zip", s.organize, s.downloadArchive)
+	app.Post("/events/:slug/unarchive", s.administrator, s.organize, s.unarchiveEvent)
 
 	// Who changed what, and when
 	app.Get("/events/:slug/history", s.keeps, s.listHistory)

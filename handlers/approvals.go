@@ -80,7 +80,11 @@ const pinFor = 2 * time.Hour
 
 // unlocked is the approval of the address, if this browser has given the PIN.
 func (s *site) unlocked(c *fiber.Ctx) (models.Approval, error) {
-	if _, err := s.db.Approval(c.UserContext(), c.Params("token")); err != nil {
+	approval, err := s.db.Approval(c.UserContext(), c.Params("token"))
+	if err != nil {
+		return models.Approval{}, err
+	}
+	if err := s.archivedApproval(c, approval); err != nil {
 		return models.Approval{}, err
 	}
 	of, pin, _ := strings.Cut(c.Cookies(cookie(c, "pin")), ".")
@@ -88,6 +92,18 @@ func (s *site) unlocked(c *fiber.Ctx) (models.Approval, error) {
 		return models.Approval{}, errNoPIN
 	}
 	return s.db.Unlock(c.UserContext(), c.Params("token"), pin)
+}
+
+// archivedApproval refuses what would change an archived event.
+func (s *site) archivedApproval(c *fiber.Ctx, approval models.Approval) error {
+	if c.Method() != fiber.MethodPost {
+		return nil
+	}
+	event, err := s.db.EventByID(c.UserContext(), approval.EventID)
+	if err == nil && !event.ArchivedAt.IsZero() {
+		err = models.ErrArchived
+	}
+	return err
 }
 
 var errNoPIN = errors.New("no PIN")
@@ -157,7 +173,13 @@ func remarksOn(all []models.Remark, section string) (some []models.Remark) {
 // unlockApproval takes the PIN.
 func (s *site) unlockApproval(c *fiber.Ctx) error {
 	pin := strings.TrimSpace(c.FormValue("pin"))
-	_, err := s.db.Unlock(c.UserContext(), c.Params("token"), pin)
+	approval, err := s.db.Approval(c.UserContext(), c.Params("token"))
+	if err == nil {
+		err = s.archivedApproval(c, approval)
+	}
+	if err == nil {
+		_, err = s.db.Unlock(c.UserContext(), c.Params("token"), pin)
+	}
 	var wrong models.Invalid
 	if errors.As(err, &wrong) {
 		return s.approval(c, wrong)

@@ -40,6 +40,8 @@ func meaning(err error) (status int, text string) {
 		return fiber.StatusNotFound, views.T("Không tìm thấy trang này, hoặc bạn không có quyền xem.")
 	case errors.Is(err, models.ErrConflict):
 		return fiber.StatusConflict, views.T("Nội dung này vừa được người khác sửa. Hãy tải lại trang rồi làm lại.")
+	case errors.Is(err, models.ErrArchived):
+		return fiber.StatusConflict, views.T("Sự kiện đã lưu trữ nên chỉ đọc, không thay đổi được nữa. Khi thật cần, quản trị viên mở lại ở trang Lưu trữ, với lý do.")
 	case errors.Is(err, models.ErrLocked):
 		return fiber.StatusConflict, views.T("Nội dung này đã khóa, không sửa được nữa.")
 	case errors.Is(err, models.ErrDiskFull):

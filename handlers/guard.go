@@ -115,7 +115,15 @@ func (s *site) guard(c *fiber.Ctx, may func(*visit) bool) error {
 	if !may(v) {
 		return refuse(c)
 	}
+	if archived(c) {
+		return models.ErrArchived
+	}
 	return c.Next()
+}
+
+// archived tells whether a request would change an event that is only read by now. Taking it out of the archive is the one act that is left.
+func archived(c *fiber.Ctx) bool {
+	return c.Method() == fiber.MethodPost && !visitOf(c).event.ArchivedAt.IsZero() && c.Route().Path != "/events/:slug/unarchive"
 }
 
 // thing is the number in the address of something within the event.

@@ -126,6 +126,13 @@ func (s *site) itemPage(c *fiber.Ctx, title string, item models.Item, form itemF
 
 func (s *site) newItem(c *fiber.Ctx) error {
 	form := itemForm{Kind: "paper", Session: c.Query("session"), Room: c.Query("room"), Minutes: "15"}
+	if c.Query("carried") != "" {
+		carried, err := s.carried(c)
+		if err != nil {
+			return err
+		}
+		form.Kind, form.Title, form.Note = "other", "Kiểm điểm việc thực hiện kết luận kỳ trước", carried
+	}
 	page, err := s.itemPage(c, views.T("Thêm mục"), models.Item{}, form)
 	if err != nil {
 		return err

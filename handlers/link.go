@@ -49,6 +49,9 @@ func (s *site) byLink(c *fiber.Ctx, unit bool) error {
 		return fiber.ErrTooManyRequests
 	}
 	v.event, v.invitation = event, invitation
+	if archived(c) {
+		return models.ErrArchived
+	}
 	return c.Next()
 }
 

@@ -27,6 +27,7 @@ type minutesPage struct {
 	Seen    string          // what the reader sees: version and text
 	Head    minutesHead
 	Remarks []models.Remark
+	Carried string          // how the tasks of the earlier events of the series stand
 	Chairs  []models.Person // to whom a link can be given
 	Wrong   models.Invalid
 	Stale   []views.Both
@@ -82,6 +83,9 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 		return page, err
 	}
 	page.Chairs = record.Chairs()
+	if page.Carried, err = s.carried(c); err != nil {
+		return page, err
+	}
 	if row.Open() {
 		page.Missing = record.MinutesMissing()
 	}

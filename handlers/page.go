@@ -32,6 +32,9 @@ func (s *site) page(c *fiber.Ctx, title string, args ...any) views.Page {
 
 func mainLinks(user *models.User) []views.Link {
 	links := []views.Link{{Name: views.T("Sự kiện"), URL: "/events"}, {Name: views.T("Lịch"), URL: "/calendar"}}
+	if user.Keeps() {
+		links = append(links, views.Link{Name: views.T("Nhiệm vụ"), URL: "/tasks"})
+	}
 	if user.Organizes() {
 		links = append(links, views.Link{Name: views.T("Người"), URL: "/people"}, views.Link{Name: views.T("Cơ quan"), URL: "/organizations"})
 	}
@@ -55,9 +58,9 @@ func within(v *visit, path string) *views.Within {
 // mayOpen tells which pages of an event an access opens; the route table holds it, this only hides what would be refused.
 func mayOpen(access models.Access, page string) bool {
 	switch page {
-	case "/seating", "/settings", "/messages", "/invitations":
+	case "/seating", "/settings", "/messages", "/invitations", "/archive":
 		return access.Organize
-	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history":
+	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history", "/tasks", "/report":
 		return access.Record || access.Agree
 	case "/chair":
 		return access.Record || access.Agree

@@ -30,7 +30,7 @@ var policy = map[string]string{
 		GET /approve/:token POST /approve/:token POST /approve/:token/agree POST /approve/:token/return POST /approve/:token/remarks GET /approve/:token/minutes.pdf
 		GET /events/:slug/here POST /events/:slug/here`, // here where the organizer allows it
 	"nobody door secretary chair organizer stranger administrator": `
-		POST /language POST /logout GET /account POST /account/password POST /account/logins`,
+		POST /language POST /logout GET /account POST /account/password POST /account/logins GET /tasks`,
 	"organizer stranger administrator": `
 		GET /events/new POST /events
 		GET /people/import POST /people/import GET /people/import/:id POST /people/import/:id GET /people/import/:id/preview POST /people/import/:id/preview
@@ -40,6 +40,7 @@ var policy = map[string]string{
 		GET /organizations/:id POST /organizations/:id GET /organizations/:id/edit POST /organizations/:id/remove
 		GET /organizations/:id/register POST /organizations/:id/terms POST /organizations/:id/terms/:term/end POST /organizations/:id/terms/:term/remove`,
 	"administrator": `
+		POST /events/:slug/unarchive
 		GET /admin GET /admin/users POST /admin/users GET /admin/users/new GET /admin/users/:id POST /admin/users/:id POST /admin/users/:id/password
 		POST /admin/users/:id/logins GET /admin/journal GET /admin/settings POST /admin/settings POST /admin/holidays POST /admin/holidays/usual
 		POST /admin/holidays/remove GET /admin/backup POST /admin/backup POST /admin/check
@@ -56,12 +57,13 @@ var policy = map[string]string{
 		GET /events/:slug/checkin POST /events/:slug/checkin GET /events/:slug/checkin/counts GET /events/:slug/checkin/list POST /events/:slug/checkin/photo
 		POST /events/:slug/checkin/walk-in`,
 	"secretary chair organizer administrator": `
-		GET /events/:slug/chair
+		GET /events/:slug/chair GET /events/:slug/tasks GET /events/:slug/report
 		GET /events/:slug/speeches GET /events/:slug/conclusions GET /events/:slug/photos GET /events/:slug/minutes GET /events/:slug/minutes.pdf POST /events/:slug/minutes/reopen POST /events/:slug/minutes/remarks
 		GET /events/:slug/papers GET /events/:slug/papers/:kind.:format GET /events/:slug/papers/:kind GET /events/:slug/papers/:kind/versions/:version.pdf
 		GET /events/:slug/papers/:kind/versions/:version/signed.pdf GET /events/:slug/history`,
 	"chair organizer administrator": `GET /events/:slug/substitutes POST /events/:slug/substitutes/:id POST /events/:slug/minutes/agree`,
 	"secretary organizer administrator": `
+		POST /events/:slug/tasks/:id
 		GET /events/:slug/screens POST /events/:slug/screens/message POST /events/:slug/screens/address
 		POST /events/:slug/speeches/:id/texts GET /events/:slug/speeches/:id/texts/:position POST /events/:slug/speeches/:id/texts/:position
 		GET /events/:slug/agenda/:id POST /events/:slug/agenda/:id/times
@@ -84,6 +86,7 @@ var policy = map[string]string{
 		POST /events/:slug/minutes POST /events/:slug/minutes/close POST /events/:slug/minutes/sections/:name POST /events/:slug/minutes/sections/:name/compose
 		POST /events/:slug/minutes/sections/:name/draft POST /events/:slug/minutes/sections/:name/draft/remove`,
 	"organizer administrator": `
+		GET /events/:slug/archive POST /events/:slug/archive GET /events/:slug/archive.zip
 		GET /events/:slug/invitations POST /events/:slug/invitations GET /events/:slug/invitations/new POST /events/:slug/invitations/terms
 		POST /events/:slug/invitations/many GET /events/:slug/invitations/:id POST /events/:slug/invitations/:id POST /events/:slug/invitations/:id/answer
 		POST /events/:slug/invitations/:id/people POST /events/:slug/invitations/:id/people/:guest/remove
@@ -184,7 +187,7 @@ func TestWhoMay(t *testing.T) {
 // thingless are routes of a thing within an event, which may have none of number 1, and of the first start, which is over: "not found"
 // is the right answer there to those who may ask.
 func thingless(route fiber.Route) bool {
-	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/seating/move" || route.Path == "/events/:slug/attendance" ||
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/seating/move" || route.Path == "/events/:slug/attendance" || route.Path == "/events/:slug/unarchive" ||
 		strings.HasPrefix(route.Path, "/events/:slug/here") // there is none where the organizer has not asked for it
 }
 

@@ -31,7 +31,7 @@ type duty struct {
 
 // dutyPages are the pages on which duties are done.
 var dutyPages = map[string]string{
-	"agenda": "/agenda", "delegates": "/delegates", "attendance": "/attendance", "minutes": "/minutes", "agree": "/minutes", "tasks": "/conclusions",
+	"agenda": "/agenda", "delegates": "/delegates", "attendance": "/attendance", "minutes": "/minutes", "agree": "/minutes", "tasks": "/tasks",
 	"letters": "/invitations", "notice": "/papers/notice", "texts": "/speeches",
 }
 

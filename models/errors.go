@@ -16,6 +16,9 @@ var (
 	ErrDiskFull  = errors.New("disk full")
 )
 
+// ErrArchived is the ErrLocked of an event that was archived: it is only read.
+var ErrArchived = fmt.Errorf("archived: %w", ErrLocked)
+
 // Invalid says which fields are wrong and why, in Vietnamese, which is also the key of the translation.
 type Invalid map[string]string
 

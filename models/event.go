@@ -110,6 +110,12 @@ func (db *DB) Event(ctx context.Context, slug string) (event Event, err error) {
 	return event, err
 }
 
+// EventByID reads an event by its number, for what leads to it by another way than its address.
+func (db *DB) EventByID(ctx context.Context, id ID) (event Event, err error) {
+	err = db.get(ctx, &event, `SELECT * FROM events WHERE id = ?`, id)
+	return event, err
+}
+
 // PublicRevision is the last revision of a public event that its page shows: as long as it stands, so does the page.
 func (db *DB) PublicRevision(ctx context.Context, slug string) (event ID, revision int64, err error) {
 	var at struct {

@@ -127,7 +127,7 @@ func (tx *DB) takeRevision(ctx context.Context, event ID) (link, error) {
 		err = tx.get(ctx, &end, `UPDATE events SET revision = revision + 1 WHERE id = ? RETURNING uid, revision, head, archived_at`, event)
 	}
 	if err == nil && !end.ArchivedAt.IsZero() {
-		return end, ErrLocked
+		return end, ErrArchived
 	}
 	return end, err
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hoithao/models/viet"
@@ -47,7 +48,7 @@ func (db *DB) Tasks(ctx context.Context, filter TaskFilter) ([]OpenTask, error) 
 	where, args := []string{"1 = 1"}, []any{}
 	and := func(condition string, values ...any) { where, args = append(where, condition), append(args, values...) }
 	if filter.User != nil {
-		reach, reached := filter.User.reaches("events.organizer_id", "events.id")
+		reach, reached := filter.User.reaches("events.organizer_id", "events.id", Administrator, Organizer, Secretary, Chair)
 		and(reach, reached...)
 	}
 	if filter.EventID != 0 {
@@ -172,6 +173,33 @@ func (db *DB) CarriedTasks(ctx context.Context, user *User, event Event) ([]Open
 	return slices.DeleteFunc(tasks, func(task OpenTask) bool {
 		return task.EventID == event.ID || task.State != "open" && task.EventID != last.ID && !task.SettledAt.After(last.StartsAt.Time)
 	}), nil
+}
+
+// CarriedText tells how tasks stand, a line each, as an agenda or minutes can take it over.
+func CarriedText(tasks []OpenTask) string {
+	var lines []string
+	for i, task := range tasks {
+		text := strings.Join(strings.Fields(task.Text), " ")
+		if who := task.Who(task.Event.Day()); who != "" {
+			text += "; giao " + who
+		}
+		if task.DueOn != "" {
+			text += "; thời hạn " + viet.ShortDate(task.DueOn.Time())
+		}
+		switch task.State {
+		case "done":
+			text += "; đã hoàn thành"
+		case "dropped":
+			text += "; thôi thực hiện"
+		default:
+			text += "; đang thực hiện"
+		}
+		if len(task.Remarks) > 0 {
+			text += " (" + strings.Join(strings.Fields(task.Remarks[len(task.Remarks)-1].Text), " ") + ")"
+		}
+		lines = append(lines, strconv.Itoa(i+1)+". "+text+".")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // taskEntry is a task's state as the journal keeps it.

@@ -59,6 +59,11 @@ func (u *User) Administers() bool {
 	return u != nil && slices.ContainsFunc(u.Roles, func(r Role) bool { return r.Role == Administrator && r.OrganizationID == 0 })
 }
 
+// Keeps tells whether the user keeps or agrees to a record somewhere, by a role: who serves a single event only has its own pages.
+func (u *User) Keeps() bool {
+	return u != nil && slices.ContainsFunc(u.Roles, func(r Role) bool { return r.Role != Door })
+}
+
 // Organizes tells whether the user may make events and change the directory.
 func (u *User) Organizes() bool {
 	return u != nil && slices.ContainsFunc(u.Roles, Role.directory)

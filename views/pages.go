@@ -105,6 +105,9 @@ func EventLinks(url string) []Link {
 		{Part: record, Name: T("Ảnh"), URL: url + "/photos"},
 
 		{Part: papers, Name: T("Phòng in"), URL: url + "/papers"},
+		{Part: papers, Name: T("Nhiệm vụ"), URL: url + "/tasks"},
+		{Part: papers, Name: T("Báo cáo"), URL: url + "/report"},
+		{Part: papers, Name: T("Lưu trữ"), URL: url + "/archive"},
 		{Part: papers, Name: T("Lịch sử"), URL: url + "/history"},
 	}
 }

@@ -167,6 +167,13 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"ballot", "Bỏ phiếu", ""},
 		{"electronic", "Biểu quyết điện tử", ""},
 	},
+	"tasks": { // what the list of all tasks shows
+		{"open", "Đang thực hiện", ""},
+		{"late", "Quá hạn", ""},
+		{"done", "Hoàn thành", ""},
+		{"dropped", "Thôi thực hiện", ""},
+		{"all", "Tất cả", ""},
+	},
 	"task": {
 		{"open", "Đang thực hiện", "wait"},
 		{"done", "Hoàn thành", "ok"},

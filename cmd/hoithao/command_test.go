@@ -71,6 +71,11 @@ func TestCommands(t *testing.T) {
 		{args: "load FILE", env: map[string]string{"HOITHAO_DB": db, "HOITHAO_REPLACE": "maybe"}, status: 2, stderr: "hoithao: HOITHAO_REPLACE: không nhận giá trị “maybe”\n"},
 		{args: "dump --db DB", status: 2, stderr: "hoithao: dump: cần tên của một sự kiện; xem hoithao dump -h\n"},
 		{args: "dump khac --db DB", status: 1, stderr: "hoithao: không có sự kiện “khac”\n"},
+		{args: "dump --reserve minutes=1 --db DB " + workshop, status: 2, stderr: "hoithao: dump: --reserve đi cùng --full và viết như minutes=1,notice=2; xem hoithao dump -h\n"},
+		{args: "dump --full --reserve agenda --db DB " + workshop, status: 1, stderr: "hoithao: --reserve agenda: Loại văn bản này không có số.\n"},
+		{args: "archive --db DB", status: 2, stderr: "hoithao: archive: cần tên của một sự kiện; xem hoithao archive -h\n"},
+		{args: "archive khac --db DB", status: 1, stderr: "hoithao: không có sự kiện “khac”\n"},
+		{args: "archive --db DB -o ZIP " + workshop},
 		{args: "dump --db DB " + workshop, stdout: `"format": "hoithao/1"`},
 		{args: "dump " + workshop + " -o JSON --db DB"},
 		{args: "print", stdout: "minutes"},
@@ -103,7 +108,7 @@ func TestCommands(t *testing.T) {
 		{args: "serve now --db DB", status: 2, stderr: "hoithao: serve: không nhận “now”; xem hoithao serve -h\n"},
 		{args: "serve --addr nowhere --db DB", status: 1, stderr: "…"},
 	}
-	names := strings.NewReplacer("DB2", filepath.Join(dir, "two.db"), "DB", db, "PDF", pdf, "JSON", json, "COPY", copied, "BROKEN", broken, "FILE", file)
+	names := strings.NewReplacer("DB2", filepath.Join(dir, "two.db"), "ZIP", filepath.Join(dir, "out.zip"), "DB", db, "PDF", pdf, "JSON", json, "COPY", copied, "BROKEN", broken, "FILE", file)
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
 			var args []string

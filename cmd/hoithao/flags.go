@@ -117,7 +117,7 @@ func shown(name string) string {
 func (m *Main) output(name string, binary bool, write func(io.Writer) error) error {
 	if name == "" || name == "-" {
 		if binary && name == "" && terminal(m.Stdout) {
-			return usage("đây là tệp PDF, không in ra màn hình được; thêm -o TỆP.pdf")
+			return usage("nội dung này không in ra màn hình được; thêm -o TỆP")
 		}
 		return write(m.Stdout)
 	}
