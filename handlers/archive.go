@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"io"
-	"os"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -89,28 +88,14 @@ func (s *site) downloadArchive(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.CreateTemp("", "hoithao-archive-*.zip")
+	taken, err := models.MakeCopy(func(w io.Writer) error {
+		return views.WriteArchive(w, archive, func(sha string) (io.ReadCloser, error) { return s.db.OpenFile(c.UserContext(), sha) })
+	})
 	if err != nil {
 		return err
-	}
-	passing := passingFile{file}
-	err = views.WriteArchive(file, archive, func(sha string) (io.ReadCloser, error) { return s.db.OpenFile(c.UserContext(), sha) })
-	size, seek := int64(0), error(nil)
-	if err == nil {
-		if size, seek = file.Seek(0, io.SeekEnd); seek == nil {
-			_, seek = file.Seek(0, io.SeekStart)
-		}
-	}
-	if err := errors.Join(err, seek); err != nil {
-		return errors.Join(err, passing.Close())
 	}
 	c.Set(fiber.HeaderContentType, "application/zip")
 	c.Set(fiber.HeaderContentDisposition, disposition("attachment", event.Slug+".zip"))
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.SendStream(passing, int(size))
+	return c.SendStream(taken, int(taken.Size))
 }
-
-// passingFile is a file that is gone when it has been sent.
-type passingFile struct{ *os.File }
-
-func (f passingFile) Close() error { return errors.Join(f.File.Close(), os.Remove(f.Name())) }

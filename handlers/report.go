@@ -23,9 +23,12 @@ func (page reportPage) Share(share models.GroupSpeakingShare) string {
 	return views.ShareName(page.Page, share)
 }
 
-// Unmarked are delegates of whom nobody noted anything.
-func (page reportPage) Unmarked(t models.Turnout) int64 {
-	return t.Named - t.Present - t.Excused - t.Absent
+// Open are all of a session whom nobody has marked or counted.
+func (page reportPage) Open(session models.SessionReport) (open int64) {
+	for _, group := range session.Groups {
+		open += group.Open()
+	}
+	return open
 }
 
 func (s *site) showReport(c *fiber.Ctx) error {

@@ -78,8 +78,12 @@ func AttendanceChart(p Page, report models.Report) Chart {
 	chart := Chart{ID: "chart-attendance", Title: p.Say(T("Dự họp theo buổi")), What: p.Say(T("Mỗi buổi một thanh: có mặt, vắng có lý do, vắng không lý do, chưa ghi nhận. Số liệu ở bảng bên."))}
 	for _, session := range report.Sessions {
 		total := session.Total
-		chart.add(session.Name, fmt.Sprintf("%s/%s", viet.Number(total.Present), viet.Number(total.Named)), total.Named,
-			ChartShare{total.Present, "present"}, ChartShare{total.Excused, "excused"}, ChartShare{total.Absent, "absent"})
+		all := total.Came() + total.Missing()
+		for _, group := range session.Groups {
+			all += group.Open()
+		}
+		chart.add(session.Name, fmt.Sprintf("%s/%s", viet.Number(total.Came()), viet.Number(all)), all,
+			ChartShare{total.Came(), "present"}, ChartShare{total.Excused, "excused"}, ChartShare{total.Absent, "absent"})
 	}
 	return chart
 }
@@ -126,6 +130,8 @@ func Lasted(p Page, seconds int64) string {
 	switch {
 	case seconds < 60:
 		return p.Say(T("%d giây"), seconds)
+	case seconds < 3600 && seconds%60 == 0:
+		return p.Say(T("%d phút"), seconds/60)
 	case seconds < 3600:
 		return p.Say(T("%d phút %02d giây"), seconds/60, seconds%60)
 	}
