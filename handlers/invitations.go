@@ -22,6 +22,7 @@ type invitationsPage struct {
 	Site   string               // the address in front of links; "": it is not known
 	Usual  string               // how who has no honorific is called, in what goes out
 	Terms  termsForm
+	Stale  []views.Both // what somebody else has made of the terms meanwhile
 	Wrong  models.Invalid
 	Pager  views.Pager
 	Back   string // the search as it stands in the address
@@ -155,6 +156,7 @@ func (s *site) saveTerms(c *fiber.Ctx) error {
 		return fiber.ErrBadRequest
 	}
 	event, wrong := visitOf(c).event, models.Invalid{}
+	var stale models.Stale
 	terms := models.Terms{ContactName: form.ContactName, ContactPhone: form.ContactPhone, Version: form.Version,
 		AnswerBy: lastOf(event, form.AnswerBy, "answer_by", wrong), TextsBy: lastOf(event, form.TextsBy, "texts_by", wrong)}
 	if len(wrong) == 0 {
@@ -162,7 +164,7 @@ func (s *site) saveTerms(c *fiber.Ctx) error {
 		if err == nil {
 			return s.done(c, event.URL()+"/invitations", views.T("Đã lưu."))
 		}
-		if !errors.As(err, &wrong) {
+		if !errors.As(err, &wrong) && !errors.As(err, &stale) {
 			return err
 		}
 	}
@@ -171,7 +173,23 @@ func (s *site) saveTerms(c *fiber.Ctx) error {
 		return err
 	}
 	page.Terms, page.Wrong = form, wrong
-	return s.again(c, "invitations/list", page)
+	now, ok := stale.Now.(models.Event)
+	if !ok {
+		return s.again(c, "invitations/list", page)
+	}
+	theirs := termsFormOf(now)
+	page.Terms.Version = stale.Version
+	page.Stale = views.Differing(
+		views.Both{Label: views.T("Người liên hệ"), Now: theirs.ContactName, Mine: form.ContactName},
+		views.Both{Label: views.T("Điện thoại liên hệ"), Now: theirs.ContactPhone, Mine: form.ContactPhone},
+		views.Both{Label: views.T("Hạn trả lời"), Now: theirs.AnswerBy, Mine: form.AnswerBy},
+		views.Both{Label: views.T("Hạn nộp bài phát biểu"), Now: theirs.TextsBy, Mine: form.TextsBy},
+	)
+	if len(page.Stale) == 0 { // both have written the same
+		return s.done(c, event.URL()+"/invitations", views.T("Đã lưu."))
+	}
+	c.Status(fiber.StatusConflict)
+	return s.render(c, "invitations/list", page)
 }
 
 // lastOf is the last moment of a day that a form names as a deadline, on the event's clock.
@@ -207,6 +225,14 @@ func (s *site) amendInvitations(c *fiber.Ctx) error {
 		done, err = s.db.Revoke(ctx, by(c), event.ID, ids)
 	case "reissue":
 		done, err = s.db.Reissue(ctx, by(c), event.ID, ids)
+	case "mail":
+		if len(ids) == 0 {
+			err = models.Invalid{"invitations": views.T("Hãy chọn ít nhất một giấy mời.")}
+			break
+		}
+		var queued int64
+		queued, err = s.db.MailInvitations(ctx, by(c), event, ids)
+		done = int(queued)
 	case "extend":
 		if until := lastOf(event, form.Until, "until", wrong); len(wrong) == 0 {
 			done, err = s.db.Extend(ctx, by(c), event.ID, ids, until)
@@ -222,7 +248,11 @@ func (s *site) amendInvitations(c *fiber.Ctx) error {
 		if query := string(c.Request().URI().QueryString()); query != "" {
 			to += "?" + query
 		}
-		return s.done(c, to, views.T("Đã ghi %d giấy mời."), done)
+		notice := views.T("Đã ghi %d giấy mời.")
+		if form.Act == "mail" {
+			notice = views.T("Đã chuẩn bị %d thư.")
+		}
+		return s.done(c, to, notice, done)
 	}
 	var query invitationQuery
 	if err := c.QueryParser(&query); err != nil {

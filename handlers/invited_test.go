@@ -332,6 +332,23 @@ func TestInvitationsBoard(t *testing.T) {
 	b.get(url).want(t, http.StatusOK, "Tỉnh ủy Nam Định", "0 / 2 người", "hạn 12/11/2018")
 	b.post(url+"/terms", form("contact_phone", "không có", "version", "1")).want(t, http.StatusUnprocessableEntity, "Số điện thoại chỉ gồm", "không có")
 	b.post(url+"/terms", form("contact_name", "Văn phòng", "contact_phone", "0226 3852 123", "answer_by", "2018-11-12", "texts_by", "2018-11-10", "version", id(models.ID(s.event("cong-khai").Version)))).leads(t, url)
+	// Somebody else has saved since: both are shown, and what was typed stands in the form; saved again it counts.
+	version := func() string { return id(models.ID(s.event("cong-khai").Version)) }
+	old := version()
+	b.post(url+"/terms", form("contact_name", "Văn phòng", "contact_phone", "0226 3852 999", "answer_by", "2018-11-12", "texts_by", "2018-11-10", "version", old)).leads(t, url)
+	stale := b.post(url+"/terms", form("contact_name", "Chị Mai, văn thư", "contact_phone", "0226 3852 123", "answer_by", "2018-11-12", "texts_by", "2018-11-09", "version", old)).want(t, http.StatusConflict,
+		"Người khác vừa sửa phần này", "0226 3852 999", `value="Chị Mai, văn thư"`, `value="2018-11-09"`, `name="version" value="`+version()+`"`)
+	if s.event("cong-khai").ContactPhone != "0226 3852 999" || strings.Contains(stale.Body, `Bản đang viết: Hạn trả lời"`) {
+		t.Error("the stale form was saved, or shows what does not differ")
+	}
+	b.post(url+"/terms", form("contact_name", "Văn phòng", "contact_phone", "0226 3852 999", "answer_by", "2018-11-12", "texts_by", "2018-11-10", "version", old)).leads(t, url) // the same as it stands
+	b.post(url+"/terms", form("contact_name", "Văn phòng", "contact_phone", "0226 3852 123", "answer_by", "2018-11-12", "texts_by", "2018-11-10", "version", version())).leads(t, url)
+	b.post(url+"/many", form("act", "mail")).want(t, http.StatusUnprocessableEntity, "Hãy chọn ít nhất một giấy mời.")
+	b.post(url+"/many", form("act", "mail", "invitations", "1", "invitations", "2")).leads(t, url)
+	b.post(url+"/many", form("act", "mail", "invitations", "1")).leads(t, url) // each link once
+	if messages, err := s.db.Messages(context.Background(), models.MessageFilter{EventID: s.event("cong-khai").ID}); err != nil || len(messages) != 2 {
+		t.Errorf("%d letters, %v", len(messages), err)
+	}
 	b.post(url+"/many", form("act", "reach", "how", "letter")).want(t, http.StatusUnprocessableEntity, "Hãy chọn ít nhất một giấy mời.")
 	b.post(url+"/many?kind=person", form("act", "reach", "how", "letter", "invitations", "1", "invitations", "2")).leads(t, url+"?kind=person")
 	b.get(url+"?reached=letter").want(t, http.StatusOK, "Đã chuyển: Thư, công văn")
