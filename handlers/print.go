@@ -67,7 +67,7 @@ func (s *site) sendComposed(c *fiber.Ctx, name, format string) error {
 	if !known || format != "pdf" && !slices.Contains(kind.Twins, format) {
 		return models.ErrNotFound
 	}
-	_, composed, err := s.composed(c, kind)
+	_, composed, err := s.composed(c, kind, cut(c.Query("to"), 200))
 	if err != nil {
 		return err
 	}
@@ -87,8 +87,8 @@ func (s *site) drawn(c *fiber.Ctx, paper models.Printable, title, format string)
 	return sendPaper(c, title, format, content.Bytes())
 }
 
-// composed is a paper of the event as it stands, with the record that it was composed from.
-func (s *site) composed(c *fiber.Ctx, kind models.PaperKind) (record models.Record, composed models.Printable, err error) {
+// composed is a paper of the event as it stands, with the record that it was composed from; of letters only those to whom to names, "" is all.
+func (s *site) composed(c *fiber.Ctx, kind models.PaperKind, to string) (record models.Record, composed models.Printable, err error) {
 	err = s.db.View(c.UserContext(), func(tx *models.DB) error {
 		if record, err = tx.Record(c.UserContext(), visitOf(c).event.ID); err != nil {
 			return err
@@ -107,7 +107,10 @@ func (s *site) composed(c *fiber.Ctx, kind models.PaperKind) (record models.Reco
 		if err != nil {
 			return err
 		}
-		paper.Site = s.URL
+		paper.Site, paper.To = s.URL, to
+		if to != "" && kind.Name == "invitation" && len(record.LettersTo(to)) == 0 {
+			return models.Invalid{"to": "Không có giấy mời nào cho người hay đơn vị như vậy."}
+		}
 		composed, err = tx.ComposePaper(c.UserContext(), record, kind, paper)
 		return err
 	})
@@ -151,7 +154,7 @@ func (s *site) printPaper(c *fiber.Ctx) error {
 	if format != "pdf" && !slices.Contains(kind.Twins, format) {
 		return models.ErrNotFound
 	}
-	record, composed, err := s.composed(c, kind)
+	record, composed, err := s.composed(c, kind, "")
 	if err != nil {
 		return err
 	}

@@ -95,21 +95,38 @@ func (record Record) InvitationPaper(paper Paper) InvitationPaper {
 	return p
 }
 
-// lettersOf are whom the letters go to: who is invited, of the chosen sort.
+// lettersOf are whom the letters go to: those who are named, else who is invited, of the chosen sort.
 func (record Record) lettersOf(paper Paper) []InvitationLetter {
+	if paper.To != "" {
+		if named := record.LettersTo(paper.To); len(named) > 0 {
+			return named
+		}
+		return []InvitationLetter{{}}
+	}
 	all := record.Letters()
 	if len(record.Invitations) == 0 {
 		all = record.proposedLetters()
 	}
 	var letters []InvitationLetter
 	for _, letter := range all {
-		if whom := paper.Option("whom"); paper.SubjectUID != "" && letter.UID != paper.SubjectUID || whom == "people" && letter.Unit || whom == "units" && !letter.Unit {
+		if whom := paper.Option("whom"); whom == "people" && letter.Unit || whom == "units" && !letter.Unit {
 			continue
 		}
 		letters = append(letters, letter)
 	}
 	if len(letters) == 0 {
 		return []InvitationLetter{{}}
+	}
+	return letters
+}
+
+// LettersTo are the letters to whom a text names: by the uid of the invitation, or by a part of the name, marks left out or not.
+func (record Record) LettersTo(text string) (letters []InvitationLetter) {
+	words := viet.Fold(text)
+	for _, letter := range record.Letters() {
+		if letter.UID == text || strings.TrimSpace(words) != "" && strings.Contains(viet.Fold(letter.To), words) {
+			letters = append(letters, letter)
+		}
 	}
 	return letters
 }
@@ -160,7 +177,11 @@ func (c *composer) answer(letter InvitationLetter) string {
 	}
 	if !letter.AnswerBy.IsZero() {
 		at := c.Event.Local(letter.AnswerBy)
-		ask += " trước " + viet.ClockProse(at) + ", " + viet.LongDate(at)
+		if at.Hour() == 23 && at.Minute() == 59 { // the whole day is given
+			ask += " chậm nhất " + viet.LongDate(at)
+		} else {
+			ask += " trước " + viet.ClockProse(at) + ", " + viet.LongDate(at)
+		}
 	}
 	switch {
 	case letter.Contact == "" && letter.ContactPhone == "" && letter.AnswerBy.IsZero():

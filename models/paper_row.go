@@ -42,6 +42,7 @@ type Paper struct {
 	Issued PaperVersion   `db:"-"` // the last that was issued; the zero version when none was
 	Stamp  Stamp          `db:"-"` // of the version being issued
 
+	To    string           `db:"-"` // of letters: only those to whom this names, by a part of the name or the invitation's uid; "": all
 	Site  string           `db:"-"` // the address of the office's program, in the codes on letters; "": none
 	Parts map[string]Paper `db:"-"` // of a pack: what is decided about its papers
 

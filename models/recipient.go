@@ -120,6 +120,9 @@ func told(event Event, t Time) string {
 	if at.IsZero() {
 		return ""
 	}
+	if at.Hour() == 23 && at.Minute() == 59 { // the whole day is given
+		return "hết ngày " + viet.ShortDate(at)
+	}
 	return viet.ClockTable(at) + " ngày " + viet.ShortDate(at)
 }
 

@@ -18,6 +18,7 @@ func (m *Main) print(ctx context.Context, args []string) error {
 	f := m.flags("print")
 	out := f.String("o", "", "tệp ghi ra: .pdf, hoặc .docx, .xlsx của văn bản có bản đó (không ghi: PDF ra đầu ra chuẩn)")
 	site := f.String("url", "", "địa chỉ trong mã QR trên giấy mời, ví dụ https://hoithao.example.vn")
+	to := f.String("to", "", "chỉ in giấy mời cho người, đơn vị có tên này")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
@@ -59,7 +60,10 @@ func (m *Main) print(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	paper.Site = strings.TrimSuffix(*site, "/")
+	paper.Site, paper.To = strings.TrimSuffix(*site, "/"), *to
+	if *to != "" && (kind.Name != "invitation" || len(record.LettersTo(*to)) == 0) {
+		return fmt.Errorf("không có giấy mời nào cho “%s”", *to)
+	}
 	composed, err := db.ComposePaper(ctx, record, kind, paper)
 	if err != nil {
 		return err
