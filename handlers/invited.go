@@ -31,7 +31,8 @@ type invitedPage struct {
 	Until      time.Time
 	Form       answerForm
 	Wrong      models.Invalid
-	Stale      bool // the answer was given on a page that showed another
+	Part       string // of the page that Wrong is about: answer, needs, speak
+	Stale      bool   // the answer was given on a page that showed another
 	Speeches   []models.OwnSpeech
 	Items      []views.Option // at which one may ask to speak
 	Documents  []models.Document
@@ -204,7 +205,9 @@ func (s *site) invitedPage(c *fiber.Ctx) (page invitedPage, until models.Time, e
 	if err != nil {
 		return page, until, err
 	}
-	page.Items = itemOptions(v.event, speakable)
+	if v.event.CancelledAt.IsZero() {
+		page.Items = itemOptions(v.event, speakable)
+	}
 	groups := []models.ID{}
 	if page.Delegate.GroupID != 0 {
 		groups = append(groups, page.Delegate.GroupID)
@@ -213,7 +216,7 @@ func (s *site) invitedPage(c *fiber.Ctx) (page invitedPage, until models.Time, e
 	if page.Documents, papers, err = s.db.DocumentsUntil(ctx, v.event.ID, groups, now); err != nil {
 		return page, until, err
 	}
-	if page.Delegate.Reply != "declined" && page.Delegate.Standing().State != "agreed" {
+	if v.event.CancelledAt.IsZero() && page.Delegate.Reply != "declined" && page.Delegate.Standing().State != "agreed" {
 		page.Pass = codeOf(s.db.PassOf(page.Delegate))
 	}
 	if where := page.Where(); where != "" {
@@ -235,7 +238,7 @@ func (s *site) letterOf(c *fiber.Ctx, record models.Record) (letter models.Invit
 }
 
 // invitedAgain shows the page once more with what was typed and what is wrong, or that it was typed on an old page.
-func (s *site) invitedAgain(c *fiber.Ctx, form answerForm, err error) error {
+func (s *site) invitedAgain(c *fiber.Ctx, part string, form answerForm, err error) error {
 	var wrong models.Invalid
 	if !errors.As(err, &wrong) && !errors.Is(err, models.ErrConflict) {
 		return err
@@ -250,9 +253,14 @@ func (s *site) invitedAgain(c *fiber.Ctx, form answerForm, err error) error {
 	if err != nil {
 		return err
 	}
-	on := page.Form.On
-	page.Form, page.Wrong, page.Stale = form, wrong, wrong == nil
-	page.Form.On = on
+	page.Wrong, page.Part, page.Stale = wrong, part, wrong == nil
+	stands := page.Form
+	if page.Form = form; part != "answer" { // each form of the page has what is its own
+		page.Form.Reply, page.Form.Reason = stands.Reply, stands.Reason
+	}
+	if page.Form.On = stands.On; part != "needs" {
+		page.Form.Needs = stands.Needs
+	}
 	if page.Stale {
 		c.Status(fiber.StatusConflict)
 		return s.render(c, "invited/person", page)
@@ -268,7 +276,7 @@ func (s *site) asInvited(c *fiber.Ctx, part, notice string, do func(ctx context.
 	}
 	i := visitOf(c).invitation
 	if err := do(c.UserContext(), i, form); err != nil {
-		return s.invitedAgain(c, form, err)
+		return s.invitedAgain(c, part, form, err)
 	}
 	return s.done(c, i.Path()+"#"+part, notice)
 }

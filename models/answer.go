@@ -100,7 +100,8 @@ func (db *DB) answer(ctx context.Context, by Actor, event, id ID, answer Answer,
 		if err != nil {
 			return Change{}, err
 		}
-		if before.Reply == answer.Reply && before.Reason == answer.Reason && before.Standing().ID == 0 {
+		confirms := before.RepliedHow == byUnit && link != nil // it was the unit that said so
+		if before.Reply == answer.Reply && before.Reason == answer.Reason && before.Standing().ID == 0 && !confirms {
 			return Change{}, nil
 		}
 		if link != nil {

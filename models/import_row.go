@@ -76,12 +76,22 @@ func (plan ImportPlan) rowOf(at int, cells []string, today Date) ImportRow {
 	var tail string // what stands behind the name in its cell
 	if names := of[sheets.Name]; len(names) > 0 {
 		var name, honorific string
-		name, honorific, tail = readName(names[0])
+		name, honorific, tail = bareName(names[0])
+		if inCapitals(name) {
+			name = capitalized(name)
+		}
 		row.Person.Family, row.Person.Given = viet.SplitName(name)
 		row.Person.Honorific = honorific
 	} else {
-		family, honorific, _ := readName(line(sheets.Family))
-		given, second, _ := readName(line(sheets.Given))
+		family, honorific, _ := bareName(line(sheets.Family))
+		given, second, _ := bareName(line(sheets.Given))
+		if inCapitals(family + given) { // together, for a given name alone may be as short as what stays in capitals
+			family, given = capitalized(family), capitalized(given)
+		} else if inCapitals(family) {
+			family = capitalized(family)
+		} else if inCapitals(given) {
+			given = capitalized(given)
+		}
 		row.Person.Family, row.Person.Given, row.Person.Honorific = family, given, firstOf(honorific, second)
 		if given == "" && family != "" {
 			row.Person.Family, row.Person.Given = viet.SplitName(family)
@@ -158,8 +168,8 @@ var title = func() *regexp.Regexp {
 // behindName parts a name from what some write behind it in the same cell.
 var behindName = regexp.MustCompile(`\s*(?:\n|,|;| [-–—] |\()\s*`)
 
-// readName reads a cell with a name: without a title before it and a post behind it, and not in capitals.
-func readName(cell string) (name, honorific, tail string) {
+// bareName reads a cell with a name: without a title before it and a post behind it.
+func bareName(cell string) (name, honorific, tail string) {
 	name = strings.TrimSpace(cell)
 	for {
 		found := title.FindStringSubmatch(name)
@@ -175,11 +185,13 @@ func readName(cell string) (name, honorific, tail string) {
 	if at := behindName.FindStringIndex(name); at != nil && at[0] > 0 {
 		name, tail = name[:at[0]], strings.TrimSuffix(name[at[1]:], ")")
 	}
-	name = viet.Clean(name)
-	if letters := strings.Map(onlyLetters, name); utf8.RuneCountInString(letters) > 3 && letters == strings.ToUpper(letters) {
-		name = capitalized(name)
-	}
-	return name, honorific, viet.Clean(tail)
+	return viet.Clean(name), honorific, viet.Clean(tail)
+}
+
+// inCapitals tells whether a name is written in capitals. A very short one may be an abbreviation.
+func inCapitals(name string) bool {
+	letters := strings.Map(onlyLetters, name)
+	return utf8.RuneCountInString(letters) > 3 && letters == strings.ToUpper(letters)
 }
 
 func onlyLetters(r rune) rune {

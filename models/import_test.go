@@ -74,6 +74,7 @@ func TestImportReadsRows(t *testing.T) {
 		{"titles in a row", "Họ và tên|Đơn vị", "PGS. TS. Phạm Văn Đồng|Viện Sử học", "Phạm Văn Đồng, Viện Sử học", "PGS.TS"},
 		{"no title: a name", "Họ và tên|Đơn vị", "Bà Huyện Thanh Quan|x", "Huyện Thanh Quan, x", "bà"},
 		{"two columns", "Họ đệm|Tên|Chức danh", "Lê Thị|Hoa|Chuyên viên", "Lê Thị Hoa, Chuyên viên", ""},
+		{"two columns in capitals, the given name a short one", "Họ đệm|Tên|Chức danh", "NGÔ THU|HÀ|Chuyên viên", "Ngô Thu Hà, Chuyên viên", ""},
 		{"the unit behind the post", "Họ và tên|Chức vụ|Đơn vị", "Lê Thị Hoa|Trưởng ban|Ban Tuyên giáo Tỉnh ủy", "Lê Thị Hoa, Trưởng Ban Tuyên giáo Tỉnh ủy", ""},
 		{"the unit is in the post", "Họ và tên|Chức vụ|Đơn vị", "Lê Thị Hoa|Giám đốc Sở Y tế tỉnh|SỞ Y TẾ", "Lê Thị Hoa, Giám đốc Sở Y tế tỉnh", ""},
 		{"several posts", "Họ và tên|Chức vụ", "Lê Thị Hoa|Tỉnh ủy viên; - Giám đốc Sở Y tế.", "Lê Thị Hoa, Tỉnh ủy viên, Giám đốc Sở Y tế", ""},

@@ -28,7 +28,7 @@ type inviter struct {
 	by         models.Actor
 }
 
-func newInviter(t *testing.T) *inviter {
+func newInviter(t *testing.T, flags ...string) *inviter {
 	t.Helper()
 	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
 	if err != nil {
@@ -58,7 +58,7 @@ func newInviter(t *testing.T) *inviter {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { o.db.Close() })
-	o.site, _ = serving(t, "serve", "--addr", "127.0.0.1:0", "--db", o.file)
+	o.site, _ = serving(t, append([]string{"serve", "--addr", "127.0.0.1:0", "--db", o.file}, flags...)...)
 	o.read()
 	o.must(o.db.SaveTerms(context.Background(), o.by, o.event.ID, models.Terms{ContactName: "Văn phòng Ban", ContactPhone: "0200 000 0000", Version: o.event.Version,
 		AnswerBy: o.event.EndOfDay(models.At(o.event.StartsAt.AddDate(0, 0, -4))), TextsBy: o.event.EndOfDay(models.At(o.event.StartsAt.AddDate(0, 0, -3)))}))
@@ -236,6 +236,10 @@ func TestDelegateJourney(t *testing.T) {
 	w.fill("Điện thoại", "gọi sau")
 	w.press("Gửi trả lời")
 	w.see("Số điện thoại chỉ gồm")
+	var needs string
+	if w.eval(`document.querySelector("#needs textarea").value`, &needs); needs != "Đi xe máy, ăn chay" {
+		t.Errorf("a wrong phone number has cost him what he had asked for: %q", needs)
+	}
 	w.good("invited-wrong")
 	w.fill("Điện thoại", "0900 000 001")
 	w.press("Gửi trả lời")
@@ -309,7 +313,97 @@ func TestDelegateJourney(t *testing.T) {
 	w.visit(own)
 	w.see("Sự kiện này đã hủy", "Gọi 0200 000 0000")
 	w.good("invited-cancelled")
+	if text := w.text(); strings.Contains(text, "Mã vào cửa") || strings.Contains(text, "Đăng ký phát biểu") {
+		t.Errorf("a cancelled event still offers a pass or the floor:\n%s", text)
+	}
 	if off := w.calendar(); off.UID != first.UID || off.Sequence <= moved.Sequence || off.Status != "CANCELLED" {
 		t.Errorf("%+v after %+v", off, moved)
+	}
+}
+
+// A unit's clerk with a phone: names two people, cannot name a third, replaces one, sees who has confirmed; when the time is over the page says whom to
+// call, and takes nothing from a page that was open before.
+func TestUnitJourney(t *testing.T) {
+	o, ctx := newInviter(t), context.Background()
+	groups, err := o.db.Groups(ctx, o.event.ID)
+	o.must(err)
+	_, err = o.db.InviteUnits(ctx, o.by, o.event.ID, nil, models.UnitTerms{GroupID: groups[2].ID, Heads: number(2), Whom: "01 lãnh đạo, 01 cán bộ phụ trách"})
+	o.must(err)
+	const unit = "Đảng ủy xã Mẫu Đông"
+	letter := o.printed("invitation", comingSlug, "--to", unit)
+	if words := o.words(letter); !strings.Contains(words, unit+" cử 02 đồng chí (01 lãnh đạo, 01 cán bộ phụ trách) tham dự") {
+		t.Fatalf("the letter says %s", words)
+	}
+	me := o.scanned(letter)
+	w := open(t, o.site, 390, 844).phone()
+	w.visit(me)
+	w.see("Đảng ủy xã Mẫu Đông", "cử 02 đại biểu (01 lãnh đạo, 01 cán bộ phụ trách)", "còn thiếu 02 người", "Chưa có ai")
+	w.good("unit-new")
+	name := func(w *window, who, post, phone string) {
+		w.fill("Họ và tên", who)
+		w.fill("Chức vụ, đơn vị", post)
+		w.fill("Điện thoại", phone)
+		w.press("Cử người này")
+	}
+	name(w, "Tạ Mẫu Hợp", "Phó Chủ tịch Ủy ban nhân dân xã", "0900 000 002")
+	w.see("Tạ Mẫu Hợp", "còn thiếu 01 người")
+	other := open(t, o.site, 390, 844).phone() // a colleague has the page open, too
+	other.visit(me)
+	name(w, "Kiều Mẫu Nhi", "Công chức văn hóa", "")
+	w.see("Kiều Mẫu Nhi", "2 / 2 người")
+	name(other, "Mạc Mẫu Thành", "Bí thư Đoàn xã", "")
+	other.see("Đơn vị đã cử đủ số người")
+	if text := other.text(); strings.Contains(text, "0900 000 002") {
+		t.Error("a phone number is shown to whoever has the link")
+	}
+
+	w.within("li", "Kiều Mẫu Nhi", func() { w.press("Thay người khác") })
+	w.good("unit-replacing")
+	w.within("li", "Kiều Mẫu Nhi", func() {
+		w.fill("Họ và tên", "Lý Mẫu Quỳnh")
+		w.fill("Chức vụ, đơn vị", "Hiệu trưởng Trường Tiểu học Mẫu Đông")
+		w.press("Ghi người thay")
+	})
+	w.see("Lý Mẫu Quỳnh", "2 / 2 người")
+	if strings.Contains(w.text(), "Kiều Mẫu Nhi") {
+		t.Error("who was replaced is still there")
+	}
+
+	// Each of them has a page of their own, and confirms
+	own := o.scanned(o.printed("invitation", comingSlug, "--to", "ly mau quynh"))
+	other.visit(own)
+	other.see("Lý Mẫu Quỳnh", "Đơn vị đã cử đại biểu tham dự. Xin xác nhận.")
+	other.good("unit-guest")
+	other.press("Tôi sẽ tham dự")
+	other.see("Đã ghi trả lời", "Mã vào cửa")
+	if text := other.text(); strings.Contains(text, "Xin xác nhận") {
+		t.Error("who has confirmed is asked again")
+	}
+	w.visit(me)
+	for who, state := range map[string]string{"Lý Mẫu Quỳnh": "Đã xác nhận", "Tạ Mẫu Hợp": "Đơn vị cử"} {
+		var row string
+		w.eval(`[...document.querySelectorAll("#people li")].map(li => li.innerText.normalize()).find(text => text.includes(`+quote(who)+`))`, &row)
+		if !strings.Contains(row, state) {
+			t.Errorf("%s is shown as %q, not %s", who, row, state)
+		}
+	}
+	w.good("unit-full")
+
+	// Over
+	other.visit(me)
+	_, err = o.db.Extend(ctx, o.by, o.event.ID, []models.ID{o.of(unit).ID}, models.At(o.db.Now().Add(-time.Hour)))
+	o.must(err)
+	w.visit(me)
+	w.see("Đã hết hạn cử người ở đây", "Gọi 0200 000 0000", "Đề nghị người đi thay")
+	w.good("unit-closed")
+	var number string
+	if w.eval(`document.querySelector("#people a[href^='tel:']").getAttribute("href")`, &number); number != "tel:0200 000 0000" && number != "tel:0200%20000%200000" {
+		t.Errorf("a finger on the number calls %q", number)
+	}
+	other.within("li", "Tạ Mẫu Hợp", func() { other.press("Bỏ tên") })
+	other.within("details[open]", "Bỏ tên người này", func() { other.press("Bỏ tên") })
+	other.see("Đã hết hạn trả lời ở đây")
+	if guests, err := o.db.Guests(ctx, o.event.ID, o.of(unit).ID); err != nil || len(guests) != 2 {
+		t.Errorf("%v %v", guests, err)
 	}
 }

@@ -244,13 +244,24 @@ func (p *post) letter(ctx context.Context, server models.MailServer, m models.Me
 	}
 	letter := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	letter.SetAddrHeaderFromMailAddress(mail.HeaderFrom, &address.Address{Name: server.FromName, Address: server.From})
-	letter.SetAddrHeaderFromMailAddress(mail.HeaderTo, &address.Address{Name: m.Name, Address: m.Recipient})
+	letter.BccMailAddress(&address.Address{Address: m.Recipient}) // to whom it goes; what it says of that is its own
+	letter.SetGenHeaderPreformatted("To", mailbox(m.Name, m.Recipient))
 	letter.SetGenHeaderPreformatted(mail.HeaderSubject, mime.BEncoding.Encode("utf-8", m.Subject)) // the library's folding puts a space before it
 	letter.SetDateWithValue(m.QueuedAt.Time)
 	letter.SetMessageIDWithValue(m.UID + "@" + server.From[strings.LastIndexByte(server.From, '@')+1:])
 	letter.SetGenHeader("Auto-Submitted", "auto-generated")
 	letter.SetBodyString(mail.TypeTextPlain, text+"\n")
 	return letter, nil
+}
+
+// mailbox is a recipient as the letter's head says it. A name of Vietnamese letters is one encoded word as long as that is possible: readers that put
+// a space between two of them, as some do, would tear the last syllable.
+func mailbox(name, at string) string {
+	encoded := mime.BEncoding.Encode("utf-8", name)
+	if encoded == name { // as it is, or in quotes
+		return (&address.Address{Name: name, Address: at}).String()
+	}
+	return encoded + " <" + at + ">"
 }
 
 // spoken is what went wrong, for the office: in the server's words, without our library's.
