@@ -191,6 +191,7 @@ func TestHere(t *testing.T) {
 	}
 	const here = "/events/cong-khai/here"
 	s.as("secretary").get(here+"/code").want(t, http.StatusOK, code)
+	s.as("secretary").get("/events/cong-khai/screen").want(t, http.StatusOK, code[:3]+" "+code[3:], `data-until="`+event.Local(until).Format("2006-01-02T15:04:05"))
 	guest.get(here+"?code="+code).want(t, http.StatusOK, `value="`+code+`"`)
 	guest.post(here, form("nonce", "here-0001", "code", next, "pass", delegate.Pass)).want(t, http.StatusUnprocessableEntity, "Mã đã đổi.")
 	guest.post(here, form("nonce", "here-0001", "code", code, "pass", "1")).want(t, http.StatusUnprocessableEntity, "Không đọc được mã của đại biểu.")

@@ -36,6 +36,7 @@ type deskPage struct {
 	Turnout  []models.Turnout
 	Votes    []voteLine
 	Drawn    []conclusionLine
+	Who      string // the account: what a browser keeps is its alone
 	Now      string // the server's clock
 	Back     string // the query that leads back to this room
 	UID      string // of what a form will add
@@ -94,7 +95,7 @@ func (s *site) deskPage(c *fiber.Ctx) (page deskPage, err error) {
 	}
 	page = deskPage{Page: s.page(c, views.T("Bàn thư ký")), Event: record.Event, Record: record, Now: now.Format(time.RFC3339Nano), UID: models.NewUID(),
 		Options: itemOptions(v.event, record.Items), Request: requestForm{}}
-	page.Path = v.event.URL() + "/desk"
+	page.Path, page.Who = v.event.URL()+"/desk", formID(v.user.ID)
 	parts, _ := record.OnClock(now)
 	page.choose(parts, c.Query("room"), now)
 	if page.Last, err = s.db.LastAct(c.UserContext(), v.event.ID); err != nil {

@@ -26,12 +26,15 @@ type hallPage struct {
 	Speaker        speakerLine
 	Timer          views.Timer
 	Clock, Until   string // of the server, and until when this is so
+	until          models.Time
 	Time           string // of day
 	Counts         bool   // nothing has begun yet: who has come is what counts
 	Came, Expected int64
 	Message        string
 	Address        string // of the event for phones in the hall; "": unknown
 	QR             views.QR
+	Here           string // the code by which delegates note themselves present, in two halves; "": not now
+	HereQR         views.QR
 
 	Waiting, Silent []speakerLine
 	Present         []models.Delegate // the first of them in protocol order
@@ -41,7 +44,7 @@ type hallPage struct {
 type speakerLine struct{ Name, Post, Topic, Item string }
 
 // Early is by how many minutes the part closes before its plan.
-func (page hallPage) Early() int64 { return -page.Hall.Late }
+func (page hallPage) Early() int64 { return -page.Hall.Outlook.Late }
 
 func (s *site) hallPage(c *fiber.Ctx, event models.Event, title string) (page hallPage, err error) {
 	record, err := s.db.Programme(c.UserContext(), event.ID)
@@ -51,6 +54,7 @@ func (s *site) hallPage(c *fiber.Ctx, event models.Event, title string) (page ha
 	now := s.db.Now()
 	page = hallPage{Page: s.page(c, title), Record: record, Hall: record.Hall(now), Stream: event.URL()}
 	_, until := record.OnClock(now)
+	page.until = until
 	page.Clock, page.Until = event.Local(now).Format(time.RFC3339Nano), event.Local(until).Format(time.RFC3339)
 	page.Time = viet.ClockTable(event.Local(now))
 	switch {
@@ -100,6 +104,15 @@ func (s *site) screen(c *fiber.Ctx, event models.Event, stream string) error {
 	page.Stream, page.Message = stream, screen.Message
 	page.Address = s.inHall(c, event.URL())
 	page.QR = views.QROf(page.Address)
+	if code, until := s.db.HereCode(event, s.db.Now()); page.Counts && code != "" {
+		page.Here = code[:3] + " " + code[3:]
+		if address := s.inHall(c, event.URL()+"/here?code="+code); address != "" {
+			page.HereQR = views.QROf(address)
+		}
+		if page.until.After(until.Time) {
+			page.Until = event.Local(until).Format(time.RFC3339)
+		}
+	}
 	return s.render(c, "hall/screen", page)
 }
 

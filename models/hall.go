@@ -1,7 +1,5 @@
 package models
 
-import "time"
-
 // Hall is what goes on in the hall at an instant: what its screens and the chair look at.
 type Hall struct {
 	Parts   []Part
@@ -12,8 +10,8 @@ type Hall struct {
 	Speaks  Speech // who speaks; zero: nobody
 	Waiting []Speech
 	Silent  []Speech // of those who were to speak in items that are over, who has not
-	Late    int64    // by how many minutes the part is expected to close after its plan; less than zero: before
-	Closes  Time     // when that is; zero: nobody knows
+	Outlook Outlook  // of the room that closes last: by how much its close moves, and what could be shortened
+	Closes  Time     // when the part is expected to close; zero: nobody knows
 }
 
 // Hall looks at the record at an instant.
@@ -30,15 +28,14 @@ func (record Record) Hall(now Time) (hall Hall) {
 	}
 	states := map[ID]string{}
 	for _, lane := range hall.Part.Lanes {
-		for i, line := range lane.Lines {
+		closes := Time{}
+		for _, line := range lane.Lines {
 			states[line.ID] = line.State
 			hall.Begun = hall.Begun || !line.StartedAt.IsZero()
-			if last := i == len(lane.Lines)-1; last && line.Ends.After(hall.Closes.Time) {
-				hall.Closes = line.Ends
-				if planned := line.PlannedEnd(); !planned.IsZero() {
-					hall.Late = int64(line.Ends.Truncate(time.Minute).Sub(planned.Truncate(time.Minute)) / time.Minute)
-				}
-			}
+			closes = later(closes, line.Ends)
+		}
+		if closes.After(hall.Closes.Time) {
+			hall.Closes, hall.Outlook = closes, lane.Outlook(now)
 		}
 	}
 	for _, speech := range record.Speeches {

@@ -1,6 +1,6 @@
 // The secretary's desk: its clocks, its keys, and acts without leaving the page. Every act is a form that works without this file.
 //
-//   <div data-desk="/events/x/desk" data-stream="/events/x/live" data-revision="412" data-now="…" hidden>   where the desk is, and the server's clock
+//   <div data-desk="/events/x/desk" data-now="…" hidden>   where the desk is, and the server's clock
 //   <section id="…" data-part>      made anew after each act and when the event has moved
 //   <form data-act>                 posted by itself, with at=… by the server's clock; data-clears: emptied when it was taken
 //   <form data-with-typed>          takes the summary along that is being typed
@@ -11,7 +11,7 @@
 // an act once however often it is sent.
 import { say, fill } from "./send.js";
 
-const desk = document.querySelector("[data-desk]"), here = desk.dataset.desk, store = "desk:" + here;
+const desk = document.querySelector("[data-desk]"), here = desk.dataset.desk, store = `desk:${desk.dataset.account}:${here}`; // acts of one account are never sent by another
 const notice = document.getElementById("desk-waiting");
 
 // The server's clock: what it said, and the time that has passed since the answer came.
@@ -218,14 +218,9 @@ document.addEventListener("saved", event => {
 });
 document.addEventListener("input", () => clearTimeout(rest));
 
-// News of the event
-let stream;
-if (window.EventSource) {
-  let soon;
-  stream = new EventSource(desk.dataset.stream + "?since=" + desk.dataset.revision);
-  stream.onmessage = () => { clearTimeout(soon); soon = setTimeout(read, 50 + Math.random() * 100); };
-  addEventListener("pagehide", () => stream.close());
-}
+// News of the event, which live.js hears of
+let soon;
+document.addEventListener("news", () => { clearTimeout(soon); soon = setTimeout(read, 50 + Math.random() * 100); });
 addEventListener("online", () => { send(); read(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) { send(); read(); } });
 addEventListener("storage", event => { if (event.key === null) waiting = []; });

@@ -142,6 +142,7 @@ function follow(source) {
       if (part.dataset.live !== url) continue;
       const now = fresh.getElementById(part.id);
       if (!now) continue;
+      if (part.querySelector(".lifted")) { setTimeout(() => refresh(["*"]), 1000); continue; } // a hand is moving a row
       const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
       morph(part, now);
       const shown = document.getElementById(part.id);
