@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -409,11 +410,23 @@ func (s *site) showInvitedAgenda(c *fiber.Ctx) error {
 	return s.render(c, "invited/person#agenda", page)
 }
 
+// invitedTopics are those of the invited's own page: what everybody is shown, and the queue in which he waits.
+var invitedTopics = []string{models.TopicEvent, models.TopicAgenda, models.TopicDocuments, models.TopicDirectory, models.TopicSpeeches}
+
+// Waits tells that the invited has asked to speak and has not spoken.
+func (page invitedPage) Waits() bool {
+	return slices.ContainsFunc(page.Speeches, func(s models.OwnSpeech) bool { return s.Waits() })
+}
+
 // followInvited tells what moves of what the page shows, whoever may see the event beside the invited.
 func (s *site) followInvited(c *fiber.Ctx) error {
 	v := visitOf(c)
 	event, token := v.event, v.invitation.Link
-	return s.follow(c, true, func(ctx context.Context) bool {
+	topics, asked := invitedTopics, topicsOf(c.Query("topics"))
+	if !slices.Contains(asked, models.TopicSpeeches) && len(asked) > 0 {
+		topics = topics[:len(topics)-1]
+	}
+	return s.followTopics(c, topics, func(ctx context.Context) bool {
 		invited, err := s.db.Invited(ctx, event, token)
 		return err == nil && invited
 	})

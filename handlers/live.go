@@ -59,6 +59,15 @@ func (s *site) showLive(c *fiber.Ctx) error {
 // follow answers with the news of the event that a guard has read. With onlyPublic it is what the public page shows; else every topic, so the
 // route has to be guarded for those who may know. Still is asked at each heartbeat whether the visitor may still listen.
 func (s *site) follow(c *fiber.Ctx, onlyPublic bool, still func(context.Context) bool) error {
+	return s.following(c, onlyPublic, topicsOf(c.Query("topics")), still)
+}
+
+// followTopics is follow for a visitor who may know of some topics only.
+func (s *site) followTopics(c *fiber.Ctx, topics []string, still func(context.Context) bool) error {
+	return s.following(c, false, topics, still)
+}
+
+func (s *site) following(c *fiber.Ctx, onlyPublic bool, topics []string, still func(context.Context) bool) error {
 	event := visitOf(c).event
 	revision := event.Revision
 	if onlyPublic {
@@ -69,7 +78,7 @@ func (s *site) follow(c *fiber.Ctx, onlyPublic bool, still func(context.Context)
 		since = revision
 	}
 	l := newListener(event.ID, since)
-	l.public, l.topics = onlyPublic, topicsOf(c.Query("topics"))
+	l.public, l.topics = onlyPublic, topics
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if !streaming(c) {
 		return s.sayOnce(c, l, revision)
