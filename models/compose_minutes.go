@@ -116,7 +116,7 @@ func (c *composer) section(name, heading, composed string) Section {
 // end says when the event ended. The end mark of the State's form is the paper's.
 func (c *composer) end() string {
 	day := c.dayOf(c.last())
-	return sentence(viet.UpperFirst(c.word()) + " kết thúc " + c.words.hour + " " + c.moment(c.Minutes.ClosedAt, day))
+	return sentence(viet.UpperFirst(c.word()) + " kết thúc " + c.words.hour + " " + c.moment(c.closed(), day))
 }
 
 // moment is an hour with its date: "8 giờ 00, ngày 13 tháng 11 năm 2018". Without the hour the date stands alone behind dots.
@@ -142,6 +142,25 @@ func (c *composer) opened() Time {
 		}
 	}
 	return Time{}
+}
+
+// closed is when the event closed: as the minutes note it, else when its last item ended at the desk.
+func (c *composer) closed() Time {
+	last := c.last()
+	if !c.Minutes.ClosedAt.IsZero() || last == nil {
+		return c.Minutes.ClosedAt
+	}
+	ended := Time{}
+	for _, item := range c.Items {
+		if item.SessionID != last.ID {
+			continue
+		}
+		if item.Running() {
+			return Time{}
+		}
+		ended = item.EndedAt
+	}
+	return ended
 }
 
 // chairs are those who sign as such: as chosen for the minutes, else the delegates with the role.

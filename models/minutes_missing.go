@@ -27,7 +27,7 @@ func (record Record) MinutesMissing() []Missing {
 	if c.opened().IsZero() {
 		add("opened", 0, "", "/minutes#head")
 	}
-	if record.Minutes.ClosedAt.IsZero() {
+	if c.closed().IsZero() {
 		add("closed", 0, "", "/minutes#head")
 	}
 	if unmarked, reasons := record.unmarked(); unmarked+reasons > 0 {

@@ -53,7 +53,18 @@ func open(t *testing.T, site string, width, height int, flags ...chromedp.ExecAl
 	t.Cleanup(cancel)
 	ctx, stop := chromedp.NewExecAllocator(ctx, append(options, flags...)...)
 	t.Cleanup(stop)
-	ctx, end := chromedp.NewContext(ctx)
+	return opened(t, ctx, site, width, height)
+}
+
+// beside opens a window in the same browser, as if it were another one: it shares no cookie and nothing that is kept.
+func (w *window) beside(width, height int) *window {
+	w.t.Helper()
+	return opened(w.t, w.ctx, w.site, width, height, chromedp.WithNewBrowserContext())
+}
+
+func opened(t *testing.T, ctx context.Context, site string, width, height int, options ...chromedp.ContextOption) *window {
+	t.Helper()
+	ctx, end := chromedp.NewContext(ctx, options...)
 	t.Cleanup(end)
 	w := &window{t: t, ctx: ctx, site: site}
 	if err := chromedp.Do(ctx); err != nil {

@@ -50,6 +50,11 @@ function renew(html) {
     document.querySelector("meta[name=csrf]").content = token;
     for (const field of document.querySelectorAll("[name=_csrf]")) field.value = token;
   }
+  // A form that nobody has opened is about the item that is on.
+  for (const field of fresh.querySelectorAll("#vote-item, #more-request [name=item]")) {
+    const old = document.getElementById(field.id);
+    if (old && !old.closest("details").open) old.value = field.value;
+  }
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id), active = document.activeElement;
     if (!old || old.outerHTML === part.outerHTML) continue;
