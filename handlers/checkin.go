@@ -194,14 +194,20 @@ func (s *site) countCheckins(c *fiber.Ctx) error {
 	return s.render(c, "checkin/show#counts", page)
 }
 
-func (s *site) answers(c *fiber.Ctx, page checkinPage, scans []models.Scan) ([]checkinAnswer, error) {
-	var all []checkinAnswer
+// answers are what a door is told of scans: as many queries for many as for one.
+func (s *site) answers(c *fiber.Ctx, page checkinPage, scans []models.Scan) (all []checkinAnswer, err error) {
+	var ids []models.ID
 	for _, scan := range scans {
-		delegate, err := s.db.Delegate(c.UserContext(), page.Event.ID, scan.DelegateID)
-		if err != nil {
-			return nil, err
+		ids = append(ids, scan.DelegateID)
+	}
+	delegates, err := s.db.DelegatesOf(c.UserContext(), page.Event.ID, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, scan := range scans {
+		if delegate, ok := delegates[scan.DelegateID]; ok {
+			all = append(all, page.answer(scan, delegate))
 		}
-		all = append(all, page.answer(scan, delegate))
 	}
 	return all, nil
 }
@@ -326,14 +332,19 @@ func (s *site) scanned(c *fiber.Ctx, page checkinPage, form checkinForm, scan mo
 		return c.Redirect(page.back(url.Values{"seen": {scan.Nonce}}), fiber.StatusSeeOther)
 	}
 	page.Code = ""
-	if err := s.answerCheckin(c, &page, scan); err != nil {
+	last, err := s.db.LastScans(c.UserContext(), page.Event.ID, page.Session.ID, page.Door, 6)
+	if err != nil {
 		return err
 	}
-	last, err := s.db.LastScans(c.UserContext(), page.Event.ID, page.Session.ID, page.Door, 6)
-	if err == nil {
-		page.Last, err = s.answers(c, page, last)
-	}
+	all, err := s.answers(c, page, append(last, scan))
 	if err != nil {
+		return err
+	}
+	if len(all) != len(last)+1 {
+		return models.ErrNotFound
+	}
+	page.Answer, page.Last = &all[len(last)], all[:len(last)]
+	if err := s.nameGroups(c, page.Event, []*checkinAnswer{page.Answer}); err != nil {
 		return err
 	}
 	return s.render(c, "checkin/show#scanned", page)

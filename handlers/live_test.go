@@ -33,6 +33,11 @@ type hall struct {
 
 func newHall(t testing.TB, name string) *hall {
 	t.Helper()
+	return newHallAt(t, name, "hoi-thao")
+}
+
+func newHallAt(t testing.TB, name, slug string) *hall {
+	t.Helper()
 	db, err := models.Open(context.Background(), name, models.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +66,7 @@ func newHall(t testing.TB, name string) *hall {
 		db.Close()
 	})
 	t.Cleanup(h.stop)
-	if h.event, err = db.Event(ctx, "hoi-thao"); err != nil {
+	if h.event, err = db.Event(ctx, slug); err != nil {
 		t.Fatal(err)
 	}
 	h.url = "http://" + listener.Addr().String() + h.event.URL()

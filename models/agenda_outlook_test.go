@@ -72,7 +72,9 @@ func TestOutlook(t *testing.T) {
 
 // drawDay is a lane in the middle of its day: items with or without gaps, the first of them over, perhaps one on or standing still, and the instant.
 func drawDay(t *rapid.T) (items []models.Item, now models.Time) {
-	minutes := func(name string, most int) time.Duration { return time.Duration(rapid.IntRange(0, most).Draw(t, name)) * time.Minute }
+	minutes := func(name string, most int) time.Duration {
+		return time.Duration(rapid.IntRange(0, most).Draw(t, name)) * time.Minute
+	}
 	n, gaps := rapid.IntRange(1, 8).Draw(t, "items"), rapid.Bool().Draw(t, "gaps")
 	over := rapid.IntRange(0, n).Draw(t, "over")
 	planned, real := hm(8, 0).Time, hm(8, 0).Add(minutes("begins late", 20))

@@ -130,6 +130,22 @@ func (db *DB) Delegate(ctx context.Context, event, id ID) (Delegate, error) {
 	return delegates[0], err
 }
 
+// DelegatesOf reads some delegates of an event, as Delegates does, in no order.
+func (db *DB) DelegatesOf(ctx context.Context, event ID, ids []ID) (map[ID]Delegate, error) {
+	delegates, of := []Delegate{}, map[ID]Delegate{}
+	if len(ids) == 0 {
+		return of, nil
+	}
+	err := db.listIn(ctx, &delegates, `SELECT * FROM delegates WHERE event_id = ? AND id IN (?)`, event, ids)
+	if err == nil {
+		err = db.present(ctx, event, delegates)
+	}
+	for _, delegate := range delegates {
+		of[delegate.ID] = delegate
+	}
+	return of, err
+}
+
 // present reads what is shown of delegates beside their own row.
 func (db *DB) present(ctx context.Context, event ID, delegates []Delegate) error {
 	if len(delegates) == 0 {
