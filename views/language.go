@@ -35,6 +35,11 @@ func Translate(language, text string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
+	for i, arg := range args { // a figure that may be missing; templates ask first whether it is there
+		if figure, ok := arg.(*int64); ok && figure != nil {
+			args[i] = *figure
+		}
+	}
 	return fmt.Sprintf(text, args...)
 }
 

@@ -223,11 +223,13 @@ func TestEnglishTakesTheSameArguments(t *testing.T) {
 }
 
 func TestTranslate(t *testing.T) {
+	twelve := int64(12)
 	tests := []struct {
 		language, text string
 		args           []any
 		want           string
 	}{
+		{Vietnamese, "%d phút", []any{&twelve}, "12 phút"}, // a figure that may be missing
 		{Vietnamese, "Chương trình", nil, "Chương trình"},
 		{English, "Chương trình", nil, "Agenda"},
 		{English, "Chuyển lên: %s", []any{"Khai mạc"}, "Move up: Khai mạc"},
