@@ -42,7 +42,7 @@ func (db *DB) ArchiveEvent(ctx context.Context, by Actor, event ID) error {
 // reopenEntry is the reopening of an archived event as the journal keeps it.
 type reopenEntry struct{ Reason string }
 
-// UnarchiveEvent takes an event out of the archive, for a reason that the journal keeps. It is the one change that an archived event takes.
+// UnarchiveEvent takes an event out of the archive, for a reason that the journal keeps. Beside the erasure of somebody's data it is the one change that an archived event takes.
 func (db *DB) UnarchiveEvent(ctx context.Context, by Actor, event ID, reason string) error {
 	reason = viet.CleanText(reason)
 	wrong := Invalid{}

@@ -39,6 +39,15 @@ func (tx *DB) eventsOf(ctx context.Context, e erasing) (events []Event, err erro
 			return nil, err
 		}
 		ids = append(ids, some...)
+		if name := person.Name(); name != nameless { // where they were, and were taken out
+			if err := tx.list(ctx, &some, `
+				SELECT DISTINCT event_id FROM journal WHERE event_id IS NOT NULL AND actor = ?
+				UNION SELECT event_id FROM journal JOIN journal_details ON journal_id = journal.id
+				WHERE event_id IS NOT NULL AND topic = 'delegates' AND detail LIKE ? ESCAPE '\' AND detail LIKE '%"Needs":"_%'`, linkName(name), like(name)); err != nil {
+				return nil, err
+			}
+			ids = append(ids, some...)
+		}
 	}
 	for _, secret := range e.secrets {
 		var some []ID
@@ -124,8 +133,8 @@ const (
 	textsOf = `event_id = ? AND speech_id IN (SELECT speeches.id FROM speeches JOIN delegates ON delegates.id = delegate_id WHERE speeches.event_id = ? AND person_id = ?)`
 	// unblanked are messages of which something is there yet.
 	unblanked = `recipient || name || subject || body || error <> ''`
-	// notIssued leaves out what the journal says of an issue, which holds a paper's hashes and nothing of a person.
-	notIssued = `NOT (topic = 'papers' AND what = 'issue')`
+	// notIssued leaves out what in the journal is the record itself: a paper's hashes, and the minutes to the letter as they were agreed to.
+	notIssued = `NOT (topic = 'papers' AND what = 'issue' OR topic = 'minutes' AND what = 'agree')`
 )
 
 // papersNaming are the issued papers of an event in whose text a name stands.

@@ -31,7 +31,39 @@ func (tx *DB) detailsHolding(ctx context.Context, event ID, e erasing) (rows []I
 			rows = append(rows, row)
 		}
 	})
-	return rows, err
+	if err != nil || event == 0 {
+		return rows, err
+	}
+	// What was said of them when they were a delegate, or spoke, and was taken out since: the things are gone, only the journal tells of them.
+	for _, person := range e.people {
+		name := person.Name()
+		if name == nameless {
+			continue
+		}
+		var some []ID
+		if err := tx.list(ctx, &some, `SELECT journal.id FROM journal JOIN journal_details ON journal_id = journal.id
+			WHERE `+chainOf(event)+` AND actor = ? AND what = 'hand_in' AND NOT EXISTS (SELECT 1 FROM speeches WHERE speeches.uid = subject)`, int64(event), linkName(name)); err != nil {
+			return nil, err
+		}
+		rows = append(rows, some...)
+		var found []struct {
+			ID     ID
+			Detail string
+		}
+		if err := tx.list(ctx, &found, `SELECT journal.id, detail FROM journal JOIN journal_details ON journal_id = journal.id
+			WHERE `+chainOf(event)+` AND topic = 'delegates' AND NOT EXISTS (SELECT 1 FROM delegates WHERE delegates.uid = subject)
+			AND detail LIKE ? ESCAPE '\' AND detail LIKE '%"Needs":"_%'`, int64(event), like(name)); err != nil {
+			return nil, err
+		}
+		for _, one := range found {
+			var detail struct{ Before, After struct{ Name, Needs string } }
+			if json.Unmarshal([]byte(one.Detail), &detail) == nil && (detail.Before.Name == name && detail.Before.Needs != "" || detail.After.Name == name && detail.After.Needs != "") {
+				rows = append(rows, one.ID)
+			}
+		}
+	}
+	slices.Sort(rows)
+	return slices.Compact(rows), nil
 }
 
 // eraseDetails takes the details of those rows away.

@@ -325,3 +325,34 @@ func TestErasedStayErased(t *testing.T) {
 	}
 	fresh.check()
 }
+
+// Who was taken out of the event since, with what they had handed in, stands only in the journal: there too it goes. Who is removed from the directory leaves
+// no phone behind.
+func TestEraseWhatWasTakenOut(t *testing.T) {
+	h := newErasable(t)
+	ctx := context.Background()
+	speech, err := h.db.Speech(ctx, h.event.ID, h.speech.ID)
+	h.must(err)
+	h.must(h.db.RemoveSpeech(ctx, secretary, h.event.ID, speech.ID))
+	delegates := h.list(models.DelegateFilter{Search: "hoa"})
+	h.must(h.db.RemoveDelegate(ctx, secretary, h.event.ID, delegates[0].ID))
+	if found := h.stands(herNeeds, herText); len(found) != 2 {
+		t.Fatalf("only %q is left", found)
+	}
+	h.must(h.db.ErasePerson(ctx, secretary, h.person.ID, h.person.Version, herReason))
+	if found := h.stands(hers...); len(found) > 0 {
+		t.Errorf("there still stands %q", found)
+	}
+	h.check()
+
+	clerk := addUser(t, h.db, "vanphong-2", models.Role{Role: models.Administrator})
+	person := models.Person{Family: "Đỗ", Given: "Hùng"}
+	person.SetContact(&clerk, "0977 000 444", "hung@hanam.example")
+	person, err = h.db.AddPerson(ctx, secretary, person)
+	h.must(err)
+	h.must(h.db.RemovePerson(ctx, secretary, person.ID))
+	if found := h.stands("0977 000 444", "hung@hanam.example"); len(found) > 0 {
+		t.Errorf("removed, and there still stands %q", found)
+	}
+	h.check()
+}

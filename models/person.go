@@ -335,13 +335,25 @@ func (db *DB) RemovePerson(ctx context.Context, by Actor, id ID) error {
 		if err := tx.get(ctx, &used, `SELECT
 			EXISTS (SELECT 1 FROM delegates WHERE person_id = ?) OR EXISTS (SELECT 1 FROM minutes_people WHERE person_id = ?)
 			OR EXISTS (SELECT 1 FROM tasks WHERE person_id = ?) OR EXISTS (SELECT 1 FROM papers WHERE signer_id = ?)
-			OR EXISTS (SELECT 1 FROM users WHERE person_id = ?) OR EXISTS (SELECT 1 FROM approval_links WHERE person_id = ?)`, id, id, id, id, id, id); err != nil {
+			OR EXISTS (SELECT 1 FROM users WHERE person_id = ?) OR EXISTS (SELECT 1 FROM approval_links WHERE person_id = ?)
+			OR EXISTS (SELECT 1 FROM people merged WHERE merged.merged_into_id = ?)`, id, id, id, id, id, id, id); err != nil {
 			return Change{}, err
 		}
 		if used {
 			return Change{}, Invalid{"person": "Người này có tên trong sự kiện hoặc văn bản nên không xóa được."}
 		}
-		return Change{Topic: TopicDirectory, What: "remove", Of: before.UID, Before: before}, tx.exec(ctx, `DELETE FROM people WHERE id = ?`, id)
+		// There is nobody left whose data could be erased later, so their contact goes from the journal with them; what they were called stays.
+		if before.MergedIntoID == 0 {
+			e, err := tx.erasingOf(ctx, id)
+			if err != nil {
+				return Change{}, err
+			}
+			e.named = e.uids
+			if _, err := tx.eraseDetails(ctx, 0, e); err != nil {
+				return Change{}, err
+			}
+		}
+		return Change{Topic: TopicDirectory, What: "remove", Of: before.UID, Before: before.printed()}, tx.exec(ctx, `DELETE FROM people WHERE id = ?`, id)
 	})
 }
 

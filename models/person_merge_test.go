@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"hoithao/models"
 )
@@ -75,6 +76,80 @@ func TestMergePeople(t *testing.T) {
 	wants(t, h.db.MergePeople(ctx, secretary, one.ID, third.ID, now.Version, 1), "with")
 	if after := journalSize(t, h); after != before || len(delegates) != 4 {
 		t.Errorf("%v after %v, %d delegates", after, before, len(delegates))
+	}
+	h.check()
+}
+
+// What was agreed to or archived keeps its words when two records become one; tasks, signers and those who sign the minutes follow in open events.
+func TestMergeWhatIsClosed(t *testing.T) {
+	ctx := context.Background()
+	chairman := models.Actor{Name: "Trưởng ban"}
+	h := newHall(t, 2)
+	stays := addPerson(t, h.db, "Trần Đức", "Thuần 000", models.Post{Title: "Phó Bí thư"})
+	goes := h.delegates[0].Person
+	h.head() // whom she chairs, is written down, agreed to
+	conclusion, err := h.db.AddConclusion(ctx, secretary, models.Conclusion{EventID: h.event.ID, Text: "Giao việc", Task: &models.Task{PersonID: goes.ID, State: "done"}})
+	h.must(err)
+	h.must(h.db.SavePaper(ctx, secretary, h.event.ID, "notice", "", models.PaperForm{SignerID: goes.ID}))
+	h.must(h.db.CloseMinutes(ctx, secretary, h.event.ID, h.minutesRow().Version))
+	h.must(h.db.AgreeMinutes(ctx, chairman, h.event.ID, h.minutesRow().Version, h.minutes().Seen()))
+	agreed := h.minutes()
+
+	// An event of the same person that is archived, and one in which both stand: the one who stays is a delegate without a trace.
+	old, err := h.db.AddEvent(ctx, secretary, models.NewEvent{Event: models.Event{Kind: "workshop", Title: "Hội thảo cũ", OrganizerID: h.event.OrganizerID, TimeZone: "Asia/Ho_Chi_Minh", Visibility: "staff"},
+		StartsAt: models.At(h.db.Now().Add(-72 * time.Hour)), EndsAt: models.At(h.db.Now().Add(-70 * time.Hour))})
+	h.must(err)
+	invite(t, h.db, old.ID, goes.ID)
+	h.must(h.db.Exec(ctx, `UPDATE events SET archived_at = starts_at, revision = revision + 1 WHERE slug = '`+old.Slug+`'`))
+	h.must(h.db.Exec(ctx, `UPDATE events SET revision = revision - 1 WHERE slug = '`+old.Slug+`'`))
+	invite(t, h.db, h.event.ID, stays.ID)
+	goes, err = h.db.Person(ctx, goes.ID)
+	h.must(err)
+	h.must(h.db.MergePeople(ctx, secretary, stays.ID, goes.ID, stays.Version, goes.Version))
+
+	if now := h.minutes(); now.Seen() != agreed.Seen() || !h.minutesRow().Final() {
+		t.Errorf("the agreed minutes became %+v", now)
+	}
+	record, err := h.db.Record(ctx, h.event.ID)
+	h.must(err)
+	hers := 0
+	for _, delegate := range record.Delegates {
+		if delegate.PersonID == goes.ID {
+			t.Errorf("the one who has gone is a delegate: %+v", delegate)
+		}
+		if delegate.PersonID == stays.ID {
+			hers++
+		}
+	}
+	if hers != 1 {
+		t.Errorf("she stands there %d times", hers)
+	}
+	now, err := h.db.Conclusion(ctx, h.event.ID, conclusion.ID)
+	h.must(err)
+	if now.Task == nil || now.Task.PersonID != stays.ID {
+		t.Errorf("%+v", now.Task)
+	}
+	paper, err := h.db.Paper(ctx, h.event.ID, "notice", "")
+	h.must(err)
+	if paper.SignerID != stays.ID {
+		t.Errorf("the notice is signed by %d", paper.SignerID)
+	}
+	archived, err := h.db.Record(ctx, old.ID)
+	h.must(err)
+	if len(archived.Delegates) != 1 || archived.Delegates[0].PersonID != goes.ID || archived.Delegates[0].Person.Posts[0].Title != goes.Posts[0].Title {
+		t.Errorf("the archived event says %+v", archived.Delegates)
+	}
+	h.check()
+
+	// Erased, she keeps her name in both, and the minutes every word.
+	stays, err = h.db.Person(ctx, stays.ID)
+	h.must(err)
+	h.must(h.db.ErasePerson(ctx, secretary, stays.ID, stays.Version, "theo đơn"))
+	if now := h.minutes(); now.Seen() != agreed.Seen() {
+		t.Errorf("the agreed minutes became %+v", now)
+	}
+	if archived, err = h.db.Record(ctx, old.ID); err != nil || archived.Delegates[0].Person.Name() != goes.Name() {
+		t.Errorf("the archived event says %+v, %v", archived.Delegates, err)
 	}
 	h.check()
 }

@@ -227,6 +227,9 @@ func (tx *DB) personRecord(ctx context.Context, user *User, e erasing) (PersonRe
 		record.Merged = append(record.Merged, merged.Name())
 	}
 	for _, one := range e.people {
+		if !user.Administers() {
+			break
+		}
 		var accounts []string
 		if err := tx.list(ctx, &accounts, `SELECT account FROM users WHERE person_id = ? ORDER BY account`, one.ID); err != nil {
 			return record, err
@@ -238,7 +241,10 @@ func (tx *DB) personRecord(ctx context.Context, user *User, e erasing) (PersonRe
 		return record, err
 	}
 	reach, args := user.reaches("organizer_id", "events.id", Administrator, Organizer)
-	titles := map[ID]string{0: ""}
+	titles := map[ID]string{}
+	if user.Administers() { // whose the office's journal is
+		titles[0] = ""
+	}
 	for _, event := range events {
 		var mine bool
 		if err := tx.get(ctx, &mine, `SELECT `+reach+` FROM events WHERE id = ?`, append(args, event.ID)...); err != nil {
