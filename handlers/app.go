@@ -134,6 +134,9 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/approve/:token/remarks", s.remarkByLink)
 	app.Get("/approve/:token/minutes.pdf", s.printApproval)
 
+	app.Get("/c/:token", s.showPassage) // whoever has the link of a passage: a speaker, before the minutes are approved
+	app.Post("/c/:token", s.answerPassage)
+
 	// Whoever has an account
 	app.Post("/logout", s.signedIn, s.removeLogin)
 	app.Post("/language", s.signedIn, s.saveLanguage)
@@ -392,6 +395,11 @@ func (s *site) routes(app *fiber.App) {
 	app.Post("/events/:slug/minutes/sections/:name/compose", s.record, s.composeSection)
 	app.Post("/events/:slug/minutes/sections/:name/draft", s.record, s.draftSection)
 	app.Post("/events/:slug/minutes/sections/:name/draft/remove", s.record, s.dropSectionDraft)
+
+	// Speakers confirm their passages before the minutes are approved
+	app.Get("/events/:slug/confirmations", s.keeps, s.listConfirmations)
+	app.Post("/events/:slug/confirmations", s.record, s.askConfirmations)
+	app.Post("/events/:slug/confirmations/:id", s.record, s.decideConfirmation)
 
 	// The print room: who keeps the record decides, prints and issues; the chair looks
 	app.Get("/events/:slug/papers", s.keeps, s.listPapers)

@@ -35,7 +35,8 @@ type invitedPage struct {
 	Part       string // of the page that Wrong is about: answer, needs, speak
 	Stale      bool   // the answer was given on a page that showed another
 	Speeches   []models.OwnSpeech
-	Items      []views.Option // at which one may ask to speak
+	Passages   []models.Confirmation // that wait for the speaker's word
+	Items      []views.Option        // at which one may ask to speak
 	Documents  []models.Document
 	Changes    []models.PublicChange
 	Pass       code
@@ -198,6 +199,9 @@ func (s *site) invitedPage(c *fiber.Ctx) (page invitedPage, until models.Time, e
 	page.Form = answerForm{Reply: page.Delegate.Reply, Reason: page.Delegate.Reason, On: page.Delegate.Stand(), Needs: page.Delegate.Needs}
 	if page.Form.Reply == "none" {
 		page.Form.Reply = ""
+	}
+	if page.Passages, err = s.db.ConfirmationsOf(ctx, v.event.ID, page.Delegate.ID); err != nil {
+		return page, until, err
 	}
 	if page.Speeches, err = s.db.SpeechesOf(ctx, v.event.ID, page.Delegate.ID); err != nil {
 		return page, until, err

@@ -28,6 +28,8 @@ type minutesPage struct {
 	Head    minutesHead
 	Remarks []models.Remark
 	Carried string          // how the tasks of the earlier events of the series stand
+	Silent  int64           // speakers who were asked to confirm their passages and have not answered
+	Waiting int64           // corrections that speakers have proposed
 	Chairs  []models.Person // to whom a link can be given
 	Wrong   models.Invalid
 	Stale   []views.Both
@@ -84,6 +86,9 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 	}
 	page.Chairs = record.Chairs()
 	if page.Carried, err = s.carried(c); err != nil {
+		return page, err
+	}
+	if page.Silent, page.Waiting, err = s.db.Unconfirmed(c.UserContext(), v.event.ID); err != nil {
 		return page, err
 	}
 	if row.Open() {

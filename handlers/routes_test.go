@@ -20,7 +20,7 @@ import (
 // here. The stranger organizes for another office: the directory is shared, the events of this office are not.
 var policy = map[string]string{
 	everyone: `
-		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /calendar GET /calendar.ics GET /healthz GET /s/:token GET /s/:token/live
+		GET / GET /help GET /login POST /login GET /setup POST /setup GET /events GET /calendar GET /calendar.ics GET /healthz GET /s/:token GET /s/:token/live GET /c/:token POST /c/:token
 		GET /i/:token POST /i/:token/open POST /i/:token/answer POST /i/:token/needs GET /i/:token/agenda GET /i/:token/live GET /i/:token/calendar.ics
 		GET /i/:token/documents/:id POST /i/:token/speeches POST /i/:token/speeches/:id/withdraw POST /i/:token/speeches/:id/texts
 		GET /i/:token/speeches/:id/texts/:position
@@ -57,13 +57,13 @@ var policy = map[string]string{
 		GET /events/:slug/checkin POST /events/:slug/checkin GET /events/:slug/checkin/counts GET /events/:slug/checkin/list POST /events/:slug/checkin/photo
 		POST /events/:slug/checkin/walk-in`,
 	"secretary chair organizer administrator": `
-		GET /events/:slug/chair GET /events/:slug/tasks GET /events/:slug/report
+		GET /events/:slug/chair GET /events/:slug/tasks GET /events/:slug/report GET /events/:slug/confirmations
 		GET /events/:slug/speeches GET /events/:slug/conclusions GET /events/:slug/photos GET /events/:slug/minutes GET /events/:slug/minutes.pdf POST /events/:slug/minutes/reopen POST /events/:slug/minutes/remarks
 		GET /events/:slug/papers GET /events/:slug/papers/:kind.:format GET /events/:slug/papers/:kind GET /events/:slug/papers/:kind/versions/:version.pdf
 		GET /events/:slug/papers/:kind/versions/:version/signed.pdf GET /events/:slug/history`,
 	"chair organizer administrator": `GET /events/:slug/substitutes POST /events/:slug/substitutes/:id POST /events/:slug/minutes/agree`,
 	"secretary organizer administrator": `
-		POST /events/:slug/tasks/:id
+		POST /events/:slug/tasks/:id POST /events/:slug/confirmations POST /events/:slug/confirmations/:id
 		GET /events/:slug/screens POST /events/:slug/screens/message POST /events/:slug/screens/address
 		POST /events/:slug/speeches/:id/texts GET /events/:slug/speeches/:id/texts/:position POST /events/:slug/speeches/:id/texts/:position
 		GET /events/:slug/agenda/:id POST /events/:slug/agenda/:id/times
@@ -187,7 +187,7 @@ func TestWhoMay(t *testing.T) {
 // thingless are routes of a thing within an event, which may have none of number 1, and of the first start, which is over: "not found"
 // is the right answer there to those who may ask.
 func thingless(route fiber.Route) bool {
-	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/seating/move" || route.Path == "/events/:slug/attendance" || route.Path == "/events/:slug/unarchive" ||
+	return len(route.Params) > 1 || strings.Contains(route.Path, ":id") || strings.Contains(route.Path, ":kind") || route.Path == "/setup" || route.Path == "/v/:code" || strings.HasPrefix(route.Path, "/approve/") || strings.HasPrefix(route.Path, "/c/") || strings.HasPrefix(route.Path, "/s/") || route.Path == "/events/:slug/seating/move" || route.Path == "/events/:slug/attendance" || route.Path == "/events/:slug/unarchive" ||
 		strings.HasPrefix(route.Path, "/events/:slug/here") // there is none where the organizer has not asked for it
 }
 

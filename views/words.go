@@ -167,6 +167,13 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"ballot", "Bỏ phiếu", ""},
 		{"electronic", "Biểu quyết điện tử", ""},
 	},
+	"confirmation": { // confirmations.state
+		{"asked", "Chưa trả lời", "wait"},
+		{"confirmed", "Đã xác nhận", "ok"},
+		{"proposed", "Đề nghị sửa", "wait"},
+		{"taken", "Đã tiếp thu", "ok"},
+		{"refused", "Không tiếp thu", "bad"},
+	},
 	"tasks": { // what the list of all tasks shows
 		{"open", "Đang thực hiện", ""},
 		{"late", "Quá hạn", ""},
