@@ -84,7 +84,11 @@ func (s *site) unarchiveEvent(c *fiber.Ctx) error {
 // downloadArchive answers the one file of an event. It is written to a file of its own first: what fails in the middle must not look whole.
 func (s *site) downloadArchive(c *fiber.Ctx) error {
 	event := visitOf(c).event
-	archive, err := s.db.Archive(c.UserContext(), event.Slug)
+	sees, err := s.db.SeesContacts(c.UserContext(), visitOf(c).user)
+	if err != nil {
+		return err
+	}
+	archive, err := s.db.Archive(c.UserContext(), event.Slug, sees)
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ var shown = map[string]string{
 	"GET /people/:id":                    "organizer administrator",
 	"GET /people/:id/edit":               "organizer administrator",
 	"GET /events/:slug/delegates.xlsx":   "organizer administrator",
+	"GET /events/:slug/archive.zip":      "organizer administrator",
 	"GET /events/:slug/papers/delegates": "organizer administrator", // when the office has chosen these columns of the list
 }
 

@@ -91,8 +91,8 @@ type ArchivedFile struct {
 	Size   int64
 }
 
-// Archive reads what goes into the one file of an event. It changes nothing.
-func (db *DB) Archive(ctx context.Context, slug string) (archive Archive, err error) {
+// Archive reads what goes into the one file of an event, with the phones and addresses that somebody sees; nil: all of them. It changes nothing.
+func (db *DB) Archive(ctx context.Context, slug string, sees func(Person) bool) (archive Archive, err error) {
 	var full bytes.Buffer
 	err = db.View(ctx, func(tx *DB) error {
 		event, err := tx.Event(ctx, slug)
@@ -102,6 +102,11 @@ func (db *DB) Archive(ctx context.Context, slug string) (archive Archive, err er
 		file, err := tx.fileOf(ctx, event, true)
 		if err != nil {
 			return err
+		}
+		if sees != nil {
+			if err := tx.veil(ctx, &file, sees); err != nil {
+				return err
+			}
 		}
 		if err := file.Write(&full); err != nil {
 			return err
@@ -124,6 +129,42 @@ func (db *DB) Archive(ctx context.Context, slug string) (archive Archive, err er
 	})
 	archive.Full = full.Bytes()
 	return archive, err
+}
+
+// veil takes out of an event's file the phones and addresses that somebody does not see, also of messages.
+func (tx *DB) veil(ctx context.Context, file *File, sees func(Person) bool) error {
+	var uids []string
+	for _, person := range file.People {
+		uids = append(uids, person.UID)
+	}
+	hidden := map[any]bool{}
+	for some := range slices.Chunk(uids, 500) {
+		var people []Person
+		if err := tx.listIn(ctx, &people, `SELECT * FROM people WHERE uid IN (?)`, some); err != nil {
+			return err
+		}
+		for _, person := range people {
+			hidden[person.UID] = !sees(person)
+		}
+	}
+	for i := range file.People {
+		if person := &file.People[i]; hidden[person.UID] {
+			person.Phone, person.Email, person.ContactAt = nil, nil, ""
+		}
+	}
+	for _, event := range file.Events {
+		if event.Full == nil {
+			continue
+		}
+		for _, table := range event.Full.Tables {
+			for _, row := range table.Rows {
+				if table.Name == "outbox" && hidden[row["whom"]] {
+					row["recipient"] = ""
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func (tx *DB) archiveFiles(ctx context.Context, event Event, archive *Archive) error {

@@ -125,6 +125,9 @@ func (tx *DB) copyEvent(ctx context.Context, event Event, wanted NewEvent) error
 	if wanted.WithDelegates {
 		for _, delegate := range from.Delegates {
 			old := delegate.ID
+			if !delegate.Person.ErasedAt.IsZero() { // who asked to be forgotten is not invited again
+				continue
+			}
 			delegate = Delegate{EventID: event.ID, Position: delegate.Position, PersonID: delegate.PersonID, GroupID: groups[delegate.GroupID],
 				Roles: delegate.Roles, Honorific: delegate.Honorific, ProtocolRank: delegate.ProtocolRank, Rank: delegate.Rank}
 			if delegates[old], err = tx.insertDelegate(ctx, delegate); err != nil {

@@ -27,7 +27,7 @@ func (m *Main) archive(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	archive, err := db.Archive(ctx, event.Slug)
+	archive, err := db.Archive(ctx, event.Slug, nil)
 	if err != nil {
 		return err
 	}
