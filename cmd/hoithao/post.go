@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"mime"
 	address "net/mail"
+	"os"
 	"strings"
 	"time"
 
@@ -23,11 +26,12 @@ import (
 type post struct {
 	db       *models.DB
 	log      *slog.Logger
-	site     string        // the address in links; "": letters have none
-	password string        // of the mail server; "": that of the settings
-	patience time.Duration // for an answer of the mail server
-	rest     time.Duration // between two looks at an empty outbox
-	unpaced  bool          // as fast as it goes: to measure
+	site     string         // the address in links; "": letters have none
+	password string         // of the mail server; "": that of the settings
+	roots    *x509.CertPool // whose certificates of mail servers are believed; nil: those that the machine believes
+	patience time.Duration  // for an answer of the mail server
+	rest     time.Duration  // between two looks at an empty outbox
+	unpaced  bool           // as fast as it goes: to measure
 
 	holder string // this program among others
 	last   time.Time
@@ -43,6 +47,25 @@ func newPost(db *models.DB, log *slog.Logger, site, password string) *post {
 	var holder [8]byte
 	rand.Read(holder[:])
 	return &post{db: db, log: log, site: site, password: password, patience: postPatience, rest: postRest, holder: hex.EncodeToString(holder[:])}
+}
+
+// authorities are whom the office believes beside the machine's own: the PEM file of whoever has given its mail server a certificate. "" is none.
+func authorities(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("HOITHAO_SMTP_CA: %w", err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if !roots.AppendCertsFromPEM(content) {
+		return nil, fmt.Errorf("HOITHAO_SMTP_CA: %s không có chứng thư nào (PEM)", file)
+	}
+	return roots, nil
 }
 
 // run sends until ctx ends; the letter that is on its way then is finished, and noted.
@@ -177,7 +200,7 @@ func (p *post) pace(ctx context.Context, rate int64) bool {
 }
 
 func (p *post) client(server models.MailServer) (*mail.Client, error) {
-	options := []mail.Option{mail.WithPort(int(server.Port)), mail.WithTimeout(p.patience), mail.WithoutNoop(), mail.WithoutRset(), mail.WithoutSMTPUTF8()}
+	options := []mail.Option{mail.WithTLSConfig(&tls.Config{ServerName: server.Host, RootCAs: p.roots, MinVersion: tls.VersionTLS12}), mail.WithPort(int(server.Port)), mail.WithTimeout(p.patience), mail.WithoutNoop(), mail.WithoutRset(), mail.WithoutSMTPUTF8()}
 	switch server.Security {
 	case "tls":
 		options = append(options, mail.WithSSL())
@@ -264,8 +287,22 @@ func mailbox(name, at string) string {
 	return encoded + " <" + at + ">"
 }
 
-// spoken is what went wrong, for the office: in the server's words, without our library's.
+// spoken is what went wrong, for the office: in the server's words, without our library's. Of a server that cannot prove who it is nothing was
+// sent, neither password nor letter.
 func spoken(err error) string {
+	var unknown x509.UnknownAuthorityError
+	var named x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err, &unknown):
+		return views.T("Chứng thư của máy chủ thư do một nơi cấp không quen biết, nên chưa gửi gì. Nếu cơ quan tự cấp chứng thư, hãy ghi tệp của nơi cấp vào HOITHAO_SMTP_CA.")
+	case errors.As(err, &named):
+		return views.T("Chứng thư của máy chủ thư không ghi tên máy chủ đã thiết lập, nên chưa gửi gì.")
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return views.T("Chứng thư của máy chủ thư đã hết hạn hoặc chưa có hiệu lực, nên chưa gửi gì.")
+	case strings.Contains(err.Error(), "does not support STARTTLS"): // the library has no error of its own for it
+		return views.T("Máy chủ thư không mã hóa (STARTTLS), nên mật khẩu và thư chưa được gửi đi.")
+	}
 	text, _, _ := strings.Cut(err.Error(), ", affected")
 	return oneLine(strings.ToValidUTF8(text, "?"))
 }

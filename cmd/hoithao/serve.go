@@ -68,6 +68,10 @@ func (m *Main) serve(ctx context.Context, args []string) error {
 // listen serves a database at an address, encrypted when secured is not nil, and stops when ctx ends. Ready is told the site's address once it answers there.
 func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config, addr string, secured *tls.Config, ready func(site string)) error {
 	config.Log, config.Stop, config.Attach = m.log(), ctx, attacher{db: db}
+	roots, err := authorities(m.Env("HOITHAO_SMTP_CA"))
+	if err != nil {
+		return err
+	}
 	empty, err := db.Empty(ctx)
 	if err != nil {
 		return err
@@ -109,6 +113,7 @@ func (m *Main) listen(ctx context.Context, db *models.DB, config handlers.Config
 	go func() {
 		defer close(posted)
 		post := newPost(db, config.Log, config.URL, m.Env("HOITHAO_SMTP_PASSWORD"))
+		post.roots = roots
 		var all sync.WaitGroup
 		all.Go(func() { post.run(posting) })
 		all.Go(func() { post.remind(posting) })

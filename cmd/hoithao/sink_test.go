@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"crypto/tls"
 	"net"
 	"net/textproto"
 	"strings"
@@ -12,21 +13,30 @@ import (
 // sink is a mail server that keeps what it gets, and misbehaves when it is told to.
 type sink struct {
 	listener net.Listener
+	secured  *tls.Config               // what it encrypts with, by STARTTLS; nil: it does not offer that
 	does     func(stage string) string // at "connect", "mail", "rcpt", "data", "dot", "taken": "" goes on; "451", "550 …" answers so; "hang"; "drop"
 
 	mu      sync.Mutex
 	letters []string // as they came, headers first
 	rcpts   []string
+	signed  []string // the attempts to sign in, "tls " before those that were encrypted
 	open    []net.Conn
 }
 
-func newSink(t testing.TB) *sink {
+func newSink(t testing.TB) *sink { return newSecuredSink(t, nil, false) }
+
+// newSecuredSink encrypts, from the first byte or once it is asked to.
+func newSecuredSink(t testing.TB, secured *tls.Config, atOnce bool) *sink {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &sink{listener: listener}
+	s := &sink{listener: listener, secured: secured}
+	if atOnce {
+		s.listener, s.secured = tls.NewListener(listener, secured), nil
+		listener = s.listener
+	}
 	t.Cleanup(func() {
 		listener.Close()
 		s.mu.Lock()
@@ -111,9 +121,30 @@ func (s *sink) serve(conn net.Conn) {
 				continue
 			}
 		}
+		_, encrypted := conn.(*tls.Conn)
 		switch verb {
 		case "EHLO":
-			say("250-sink\r\n250 8BITMIME")
+			offers := ""
+			if s.secured != nil && !encrypted {
+				offers = "250-STARTTLS\r\n"
+			}
+			say("250-sink\r\n" + offers + "250-AUTH PLAIN LOGIN\r\n250 8BITMIME")
+		case "STARTTLS":
+			say("220 go on")
+			inner := tls.Server(conn, s.secured)
+			if inner.Handshake() != nil {
+				return
+			}
+			conn = inner
+			read, write = textproto.NewReader(bufio.NewReader(conn)), bufio.NewWriter(conn)
+		case "AUTH":
+			if encrypted {
+				line = "tls " + line
+			}
+			s.mu.Lock()
+			s.signed = append(s.signed, line)
+			s.mu.Unlock()
+			say("235 ok")
 		case "RCPT":
 			s.mu.Lock()
 			s.rcpts = append(s.rcpts, line)
