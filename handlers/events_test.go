@@ -220,19 +220,18 @@ var assets = regexp.MustCompile(`(?:href|src)="(/public/[^"]+\.(?:css|js|svg))"|
 
 // A delegate's first visit costs little, on a phone in a full hall.
 func TestFirstVisit(t *testing.T) {
-	if bytes, files := firstVisit(t); bytes > 20<<10 || files < 5 {
+	if bytes, files := firstVisit(t, newSite(t).as("guest"), "/events/cong-khai"); bytes > 20<<10 || files < 5 {
 		t.Errorf("the first visit takes %d bytes in %d files", bytes, files)
 	}
 }
 
 // firstVisit is the page with all that it loads, as it is sent over plain HTTP: browsers then take gzip and no more.
-func firstVisit(t testing.TB) (bytes, files int) {
+func firstVisit(t testing.TB, guest *browser, path string) (bytes, files int) {
 	t.Helper()
-	guest := newSite(t).as("guest")
-	request := httptest.NewRequest(http.MethodGet, "/events/cong-khai", nil)
+	request := httptest.NewRequest(http.MethodGet, path, nil)
 	request.Header.Set("Accept-Encoding", "gzip")
 	bytes = int(guest.send(request).want(t, http.StatusOK).ContentLength)
-	seen, queue := map[string]bool{}, guest.get("/events/cong-khai").Body
+	seen, queue := map[string]bool{}, guest.get(path).Body
 	for queue != "" {
 		found := assets.FindAllStringSubmatch(queue, -1)
 		queue = ""

@@ -19,6 +19,7 @@ type office struct {
 	middle  modelstest.Middle
 	present []models.Delegate
 	marked  int
+	amid    models.Cursor // of the invitations
 	asked   atomic.Int64
 }
 
@@ -36,6 +37,15 @@ func officeOf(t testing.TB, crowd modelstest.Crowd) *office {
 	}
 	s := &testSite{t, name, db, handlers.New(db, handlers.Config{})}
 	o.browser = s.as("administrator")
+	event := s.event(modelstest.CrowdSlug)
+	if _, err := db.Invite(ctx, models.Actor{Name: "thử"}, event.ID, models.Invitees{}, models.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	invited, err := db.Invitations(ctx, models.InvitationFilter{EventID: event.ID, Limit: 10_000})
+	if err != nil || len(invited) < crowd.Delegates*9/10 {
+		t.Fatal(len(invited), err)
+	}
+	o.amid = invited[len(invited)/2].Cursor()
 	if o.present, err = db.Delegates(ctx, models.DelegateFilter{EventID: s.event(modelstest.CrowdSlug).ID}); err != nil {
 		t.Fatal(err)
 	}
@@ -56,6 +66,7 @@ var pages = []struct {
 	{"people", "100,000", "/people?", func(m modelstest.Middle) models.Cursor { return m.Person }},
 	{"organizations", "20,000", "/organizations?", func(m modelstest.Middle) models.Cursor { return m.Organization }},
 	{"events", "5,000", "/events?", func(m modelstest.Middle) models.Cursor { return m.Event }},
+	{"invitations", "5,000", crowded + "/invitations?", func(modelstest.Middle) models.Cursor { return models.Cursor{} }},
 	{"history", "100,000", crowded + "/history?", func(m modelstest.Middle) models.Cursor { return models.Cursor{ID: models.ID(m.Revision)} }},
 	{"the start page", "all of them", "/?", nil},
 	{"the event's own page", "5,000 delegates", crowded + "?", nil},
@@ -66,6 +77,9 @@ func (o *office) page(i int, middle bool) answer {
 	path := pages[i].path
 	if middle {
 		cursor := pages[i].middle(o.middle)
+		if cursor == (models.Cursor{}) {
+			cursor = o.amid
+		}
 		path += form("after", cursor.Key, "id", strconv.FormatInt(int64(cursor.ID), 10)).Encode()
 	}
 	return o.get(path)
@@ -99,7 +113,11 @@ func BenchmarkRatiosOfPages(b *testing.B) {
 		b.Skip("on SQLite")
 	}
 	modelstest.Figure(b, "first visit of the public page with all that it loads, compressed", "KB", 20, func(b *testing.B) float64 {
-		bytes, _ := firstVisit(b)
+		bytes, _ := firstVisit(b, newSite(b).as("guest"), "/events/cong-khai")
+		return float64(bytes) / 1024
+	})
+	modelstest.Figure(b, "first visit of an invited delegate's page with all that it loads, compressed", "KB", 20, func(b *testing.B) float64 {
+		bytes, _ := invitedVisit(b)
 		return float64(bytes) / 1024
 	})
 	small, large := officeOf(b, modelstest.Few), officeOf(b, modelstest.Many)
