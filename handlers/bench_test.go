@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"sync"
 	"testing"
@@ -17,7 +18,11 @@ import (
 // BenchmarkRatios compares, in one run and side by side, the public page of an event with a constant answer of the same length that
 // passes the same middleware.
 func BenchmarkRatios(b *testing.B) {
-	db := modelstest.DB(b)
+	db, err := models.Open(context.Background(), modelstest.Name(b), models.Options{Now: func() time.Time { return modelstest.Now }, Key: make([]byte, models.KeySize)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
 	s := newSite(db, Config{})
 	event := publicEvent(b, db)
 
@@ -45,6 +50,42 @@ func BenchmarkRatios(b *testing.B) {
 			func(b *testing.B) { ask(b, site+event.URL(), mode.accept) },
 			func(b *testing.B) { ask(b, site+"/constant", mode.accept) })
 	}
+	invited := invitedTo(b, db, event)
+	if _, constant, err = fasthttp.Get(nil, site+invited.Path()); err != nil {
+		b.Fatal(err)
+	}
+	for _, mode := range []struct{ name, accept string }{{"plain", ""}, {"compressed", "gzip, br"}} {
+		modelstest.Ratio{What: "an invited delegate's page, unchanged, " + mode.name, Against: "a constant answer of its length", AtLeast: 0.3}.Measure(b,
+			func(b *testing.B) { ask(b, site+invited.Path(), mode.accept) },
+			func(b *testing.B) { ask(b, site+"/constant", mode.accept) })
+	}
+}
+
+// invitedTo is one of two hundred who are invited, and have accepted.
+func invitedTo(b *testing.B, db *models.DB, event models.Event) models.Invitation {
+	ctx, by := context.Background(), models.Actor{Name: "thử"}
+	var people []models.ID
+	for i := range 200 {
+		person, err := db.AddPerson(ctx, by, models.Person{Family: "Nguyễn Văn", Given: "Thuần", Posts: []models.Post{{Title: fmt.Sprintf("Chuyên viên phòng số %d", i)}}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		people = append(people, person.ID)
+	}
+	if _, err := db.AddDelegates(ctx, by, event.ID, 0, people); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := db.Invite(ctx, by, event.ID, models.Invitees{}, models.Time{}); err != nil {
+		b.Fatal(err)
+	}
+	invited, err := db.Invitations(ctx, models.InvitationFilter{EventID: event.ID})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := db.AnswerFor(ctx, by, event.ID, invited[0].Delegate.ID, models.Answer{Reply: "accepted", How: "phone"}); err != nil {
+		b.Fatal(err)
+	}
+	return invited[0]
 }
 
 func publicEvent(b *testing.B, db *models.DB) models.Event {
