@@ -29,20 +29,58 @@ func (db *DB) MailWaits(ctx context.Context) (bool, error) {
 
 // ClaimMessage takes the message that is due first, for a holder; ErrNotFound when there is none. No two holders get the same one.
 func (db *DB) ClaimMessage(ctx context.Context, holder string) (m Message, err error) {
-	now := db.Now()
 	err = db.transact(ctx, func(tx *DB) error {
-		// The condition stands twice: of two programs that find the same row the second waits for the first, and then no longer finds it due.
-		return tx.get(ctx, &m, `
-			UPDATE outbox SET state = 'sending', lease = ?, leased_until = ?, attempts = attempts + 1
-			WHERE `+due+` AND id = (SELECT id FROM outbox WHERE `+due+` ORDER BY due_at, id LIMIT 1) RETURNING *`,
-			holder, At(now.Add(MessageLease)), now, now, now, now)
+		m, err = tx.claim(ctx, holder)
+		return err
 	})
-	if err == nil && !m.ExpiresAt.IsZero() && m.ExpiresAt.Before(now.Time) {
-		if err = db.settleMessage(ctx, m, `state = 'failed', error = ?`, tooLate()); err == nil {
-			return db.ClaimMessage(ctx, holder)
-		}
+	if err != nil {
+		return m, err
 	}
+	return db.unlessLate(ctx, m, holder)
+}
+
+// SentAndClaim is MessageSent and ClaimMessage in one durable write, for letters that go out in a row: each costs half. ErrNotFound says that
+// the message is noted and no other is due.
+func (db *DB) SentAndClaim(ctx context.Context, sent Message, holder string) (m Message, err error) {
+	none := false
+	err = db.transact(ctx, func(tx *DB) error {
+		if err := tx.MessageSent(ctx, sent); err != nil {
+			return err
+		}
+		m, err = tx.claim(ctx, holder)
+		if none = errors.Is(err, ErrNotFound); none {
+			return nil
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return m, err
+	case none:
+		return m, ErrNotFound
+	}
+	return db.unlessLate(ctx, m, holder)
+}
+
+func (tx *DB) claim(ctx context.Context, holder string) (m Message, err error) {
+	now := tx.Now()
+	// The condition stands twice: of two programs that find the same row the second waits for the first, and then no longer finds it due.
+	err = tx.get(ctx, &m, `
+		UPDATE outbox SET state = 'sending', lease = ?, leased_until = ?, attempts = attempts + 1
+		WHERE `+due+` AND id = (SELECT id FROM outbox WHERE `+due+` ORDER BY due_at, id LIMIT 1) RETURNING *`,
+		holder, At(now.Add(MessageLease)), now, now, now, now)
 	return m, err
+}
+
+// unlessLate is a claimed message; one whose time is over has failed, and the next is claimed instead.
+func (db *DB) unlessLate(ctx context.Context, m Message, holder string) (Message, error) {
+	if m.ExpiresAt.IsZero() || !m.ExpiresAt.Before(db.Now().Time) {
+		return m, nil
+	}
+	if err := db.settleMessage(ctx, m, `state = 'failed', error = ?`, tooLate()); err != nil {
+		return m, err
+	}
+	return db.ClaimMessage(ctx, holder)
 }
 
 func tooLate() string { return "Đã quá hạn gửi." }

@@ -242,6 +242,33 @@ func TestClaimsAreExclusive(t *testing.T) {
 	}
 }
 
+// One write notes a letter and claims the next; behind the last it notes and claims none, and a letter whose time is over is passed by.
+func TestSentAndClaim(t *testing.T) {
+	p, ctx := newPosting(t), context.Background()
+	to := []models.Recipient{{UID: "a", Name: "Lê Văn An", Email: "a@hanam.example"}, {UID: "b", Name: "Trần Thị Bình", Email: "b@hanam.example"}}
+	p.queue(models.Mail{Kind: "thanks", Occasion: "1", To: to})
+	p.queue(models.Mail{Kind: "thanks", Occasion: "2", Due: models.At(p.now), Until: models.At(p.now.Add(time.Minute)), To: to[:1]})
+	first, err := p.db.ClaimMessage(ctx, "chúng ta")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := p.db.SentAndClaim(ctx, first, "chúng ta")
+	if err != nil || second.ID == first.ID || second.State != "sending" || second.Attempts != 1 {
+		t.Fatalf("%v %+v", err, second)
+	}
+	p.now = p.now.Add(2 * time.Minute)
+	if none, err := p.db.SentAndClaim(ctx, second, "chúng ta"); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("%v %+v", err, none)
+	}
+	states := map[string]int{}
+	for _, message := range p.messages() {
+		states[message.State]++
+	}
+	if fmt.Sprint(states) != "map[failed:1 sent:2]" {
+		t.Error(states)
+	}
+}
+
 func TestAttempts(t *testing.T) {
 	p := newPosting(t)
 	ctx := context.Background()

@@ -155,35 +155,63 @@ func (p *post) round(ctx context.Context) (err error) {
 			p.log.LogAttrs(work, slog.LevelInfo, "mail", slog.Int("sent", sent), slog.Int("failed", failed))
 		}
 	}()
+	var m models.Message // claimed with the note of the one before, when it has an ID
 	for renewed := time.Now(); ctx.Err() == nil; {
 		if !p.pace(ctx, server.Rate) {
-			return nil
+			break
 		}
 		if time.Since(renewed) > time.Minute {
 			renewed = time.Now()
 			if mine, err := p.db.Lease(work, "mail", p.holder, 2*models.MessageLease); err != nil || !mine {
-				return err
+				return errors.Join(err, p.giveBack(work, m))
 			}
 		}
-		m, err := p.db.ClaimMessage(work, p.holder)
-		if errors.Is(err, models.ErrNotFound) {
-			return nil
+		if m.ID == 0 {
+			if m, err = p.db.ClaimMessage(work, p.holder); err != nil {
+				return unlessNone(err)
+			}
 		}
-		if err != nil {
-			return err
-		}
-		err = p.send(work, client, server, m)
-		if err == nil {
+		delivered, err := p.send(work, client, server, m)
+		switch {
+		case delivered && p.fast(server.Rate) && ctx.Err() == nil:
 			sent++
+			if m, err = p.db.SentAndClaim(work, m, p.holder); err != nil {
+				return unlessNone(err)
+			}
 			continue
+		case delivered:
+			sent++
+			err = p.db.MessageSent(work, m)
+		default:
+			failed++
 		}
-		failed++
+		m = models.Message{}
 		var away errAway
 		if errors.As(err, &away) {
 			return err
 		}
 	}
-	return nil
+	return p.giveBack(work, m)
+}
+
+// fast tells whether letters follow each other so closely that the next may be claimed with the note of the last: where they are far apart it
+// waits to be claimed, and can be paused meanwhile.
+func (p *post) fast(rate int64) bool { return p.unpaced || rate >= 600 }
+
+// giveBack leaves a message that was claimed and not tried to whoever comes next.
+func (p *post) giveBack(ctx context.Context, m models.Message) error {
+	if m.ID == 0 {
+		return nil
+	}
+	return p.db.ReleaseMessage(ctx, m, "")
+}
+
+// unlessNone is an error, unless it says that no message waits.
+func unlessNone(err error) error {
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // pace waits until the next letter may go; false when the program is told to stop meanwhile.
@@ -221,32 +249,32 @@ func (p *post) client(server models.MailServer) (*mail.Client, error) {
 	return mail.NewClient(server.Host, options...)
 }
 
-// send hands a letter to the server and notes what became of it.
-func (p *post) send(ctx context.Context, client *mail.Client, server models.MailServer, m models.Message) error {
+// send hands a letter to the server. That it was delivered is left to note; what else became of it is noted.
+func (p *post) send(ctx context.Context, client *mail.Client, server models.MailServer, m models.Message) (delivered bool, err error) {
 	letter, err := p.letter(ctx, server, m)
 	if errors.Is(err, models.ErrNotFound) {
-		return errors.Join(err, p.db.MessageFailed(ctx, m, views.T("Giấy mời đã thu hồi."), true))
+		return false, errors.Join(err, p.db.MessageFailed(ctx, m, views.T("Giấy mời đã thu hồi."), true))
 	}
 	if err != nil {
-		return errors.Join(err, p.db.MessageFailed(ctx, m, views.T("Không soạn được thư."), true))
+		return false, errors.Join(err, p.db.MessageFailed(ctx, m, views.T("Không soạn được thư."), true))
 	}
 	err = deliver(client, letter)
 	if letter.IsDelivered() {
-		return p.db.MessageSent(ctx, m)
+		return true, nil
 	}
 	var refused *mail.SendError
 	if !errors.As(err, &refused) {
-		return errors.Join(errAway{err}, p.db.MessageFailed(ctx, m, spoken(err), false))
+		return false, errors.Join(errAway{err}, p.db.MessageFailed(ctx, m, spoken(err), false))
 	}
 	switch code := refused.ErrorCode(); {
 	case refused.Reason == mail.ErrSMTPMailFrom, refused.Reason == mail.ErrConnCheck: // it wants no letter of ours at all
-		return errors.Join(errAway{err}, p.db.ReleaseMessage(ctx, m, spoken(err)))
+		return false, errors.Join(errAway{err}, p.db.ReleaseMessage(ctx, m, spoken(err)))
 	case code >= 500:
-		return errors.Join(err, p.db.MessageFailed(ctx, m, spoken(err), true))
+		return false, errors.Join(err, p.db.MessageFailed(ctx, m, spoken(err), true))
 	case code >= 400 && code != 421:
-		return errors.Join(err, p.db.MessageFailed(ctx, m, spoken(err), false))
+		return false, errors.Join(err, p.db.MessageFailed(ctx, m, spoken(err), false))
 	}
-	return errors.Join(errAway{err}, p.db.MessageFailed(ctx, m, spoken(err), false)) // dropped in the middle: perhaps it took the letter, perhaps not
+	return false, errors.Join(errAway{err}, p.db.MessageFailed(ctx, m, spoken(err), false)) // dropped in the middle: perhaps it took the letter, perhaps not
 }
 
 // deliver is Send, with a library's panic over what a server says made an error.
@@ -268,7 +296,7 @@ func (p *post) letter(ctx context.Context, server models.MailServer, m models.Me
 	letter := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	letter.SetAddrHeaderFromMailAddress(mail.HeaderFrom, &address.Address{Name: server.FromName, Address: server.From})
 	letter.BccMailAddress(&address.Address{Address: m.Recipient}) // to whom it goes; what it says of that is its own
-	letter.SetGenHeaderPreformatted("To", mailbox(m.Name, m.Recipient))
+	letter.SetGenHeader("To", mailbox(m.Name, m.Recipient)) // of heads that are preformatted the library keeps no order, and a copy is to be the same
 	letter.SetGenHeaderPreformatted(mail.HeaderSubject, mime.BEncoding.Encode("utf-8", m.Subject)) // the library's folding puts a space before it
 	letter.SetDateWithValue(m.QueuedAt.Time)
 	letter.SetMessageIDWithValue(m.UID + "@" + server.From[strings.LastIndexByte(server.From, '@')+1:])
