@@ -55,3 +55,22 @@ func TestInvitedFirstVisit(t *testing.T) {
 		t.Errorf("fetched from elsewhere: %v", outside)
 	}
 }
+
+// One letter is printed alone, for whoever may print them all; a name that nobody has is said to be none.
+func TestOneLetter(t *testing.T) {
+	s := newSite(t)
+	person, unit := s.linksOf("cong-khai")
+	const letters = "/events/cong-khai/papers/invitation.pdf"
+	organizer := s.as("organizer")
+	whole := organizer.get(letters).want(t, http.StatusOK)
+	for _, to := range []string{person.UID, unit.UID, "pham sy loi"} {
+		one := organizer.get(letters+"?"+form("to", to).Encode()).want(t, http.StatusOK)
+		if one.Header.Get("Content-Type") != "application/pdf" || len(one.Body) >= len(whole.Body) {
+			t.Errorf("%s: %d bytes of %s, all letters have %d", to, len(one.Body), one.Header.Get("Content-Type"), len(whole.Body))
+		}
+	}
+	organizer.get(letters+"?to=khong+ai").want(t, http.StatusUnprocessableEntity, "Không có giấy mời nào cho người hay đơn vị như vậy.")
+	organizer.get("/events/cong-khai/papers/invitation").want(t, http.StatusOK, "In từng giấy mời")
+	organizer.get("/events/cong-khai/invitations").want(t, http.StatusOK, "invitation.pdf?to="+person.UID)
+	s.as("guest").get(letters+"?to="+person.UID).leads(t, "/login")
+}
