@@ -238,3 +238,28 @@ func TestArchiveFile(t *testing.T) {
 		t.Errorf("the record in the archive does not load: %v", err)
 	}
 }
+
+// Where there are several sessions a draft of each can be printed; one that there is not is not found.
+func TestDraftOfASession(t *testing.T) {
+	s := newSite(t)
+	ctx, event := context.Background(), s.event("noi-bo")
+	if body := s.as("secretary").get("/events/noi-bo/minutes").want(t, 200).Body; strings.Contains(body, "Dự thảo theo từng buổi") {
+		t.Error("one session is offered beside the whole")
+	}
+	if err := s.db.AddSession(ctx, models.Actor{Name: "thử"}, models.Session{EventID: event.ID, StartsAt: models.At(event.EndsAt.Add(3600e9)), EndsAt: models.At(event.EndsAt.Add(2 * 3600e9))}); err != nil {
+		t.Fatal(err)
+	}
+	record, err := s.db.Record(ctx, event.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secretary := s.as("secretary")
+	secretary.get("/events/noi-bo/minutes").want(t, 200, "Dự thảo theo từng buổi", "minutes.pdf?session="+id(record.Sessions[1].ID))
+	for _, session := range record.Sessions {
+		if got := secretary.get("/events/noi-bo/minutes.pdf?session="+id(session.ID)).want(t, 200); !strings.HasPrefix(got.Body, "%PDF-") {
+			t.Errorf("%.20q", got.Body)
+		}
+	}
+	secretary.get("/events/noi-bo/minutes.pdf?session=999").want(t, 404)
+	s.as("door").get("/events/noi-bo/minutes.pdf?session="+id(record.Sessions[0].ID)).want(t, 404)
+}

@@ -16,23 +16,30 @@ import (
 // minutesPage is the minutes as the secretary writes them and the chair reads them.
 type minutesPage struct {
 	views.Page
-	Event   models.Event
-	Row     models.MinutesRow
-	Minutes models.Minutes
-	Parts   []minutesPart
-	Missing []models.Missing
-	Since   []minutesChange // what the record says otherwise by now, when the minutes are final
-	Keeps   bool            // the reader may write
-	Agrees  bool            // the reader may agree
-	Seen    string          // what the reader sees: version and text
-	Head    minutesHead
-	Remarks []models.Remark
-	Carried string          // how the tasks of the earlier events of the series stand
-	Silent  int64           // speakers who were asked to confirm their passages and have not answered
-	Waiting int64           // corrections that speakers have proposed
-	Chairs  []models.Person // to whom a link can be given
-	Wrong   models.Invalid
-	Stale   []views.Both
+	Event    models.Event
+	Row      models.MinutesRow
+	Minutes  models.Minutes
+	Parts    []minutesPart
+	Missing  []models.Missing
+	Since    []minutesChange // what the record says otherwise by now, when the minutes are final
+	Keeps    bool            // the reader may write
+	Agrees   bool            // the reader may agree
+	Seen     string          // what the reader sees: version and text
+	Head     minutesHead
+	Remarks  []models.Remark
+	Carried  string           // how the tasks of the earlier events of the series stand
+	Sessions []minutesSession // when there are several: a draft of each
+	Silent   int64            // speakers who were asked to confirm their passages and have not answered
+	Waiting  int64            // corrections that speakers have proposed
+	Chairs   []models.Person  // to whom a link can be given
+	Wrong    models.Invalid
+	Stale    []views.Both
+}
+
+// minutesSession is a session of which a draft of its own can be printed.
+type minutesSession struct {
+	ID   models.ID
+	Name string
 }
 
 // RemarksOn are the remarks on a section; "": on the whole.
@@ -85,6 +92,11 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 		return page, err
 	}
 	page.Chairs = record.Chairs()
+	for _, session := range record.Sessions {
+		if len(record.Sessions) > 1 {
+			page.Sessions = append(page.Sessions, minutesSession{session.ID, record.SessionName(session)})
+		}
+	}
 	if page.Carried, err = s.carried(c); err != nil {
 		return page, err
 	}

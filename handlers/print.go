@@ -55,7 +55,22 @@ func (s *site) printAgenda(c *fiber.Ctx) error {
 }
 
 // printMinutes is the minutes as they stand: a draft as it composes, final ones as they were agreed.
-func (s *site) printMinutes(c *fiber.Ctx) error { return s.sendComposed(c, "minutes", "pdf") }
+// With a session in the address they are the draft of that session's alone.
+func (s *site) printMinutes(c *fiber.Ctx) error {
+	session := number(c.Query("session"))
+	if session == 0 {
+		return s.sendComposed(c, "minutes", "pdf")
+	}
+	record, err := s.db.Record(c.UserContext(), visitOf(c).event.ID)
+	if err != nil {
+		return err
+	}
+	one, ok := record.OfSession(session)
+	if !ok {
+		return models.ErrNotFound
+	}
+	return s.drawn(c, one.ComposeMinutes(), views.T("Biên bản"), "pdf")
+}
 
 // previewPaper answers a paper as it stands; looking at it writes nothing down.
 func (s *site) previewPaper(c *fiber.Ctx) error {

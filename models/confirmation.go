@@ -40,7 +40,9 @@ const forPassage = "passage" // of a confirmation: opens a speaker's own passage
 func (c Confirmation) Moved() bool { return c.Passage != c.Speech.Summary }
 
 // Settled tells that the speaker has agreed to the passage as it stands.
-func (c Confirmation) Settled() bool { return (c.State == "confirmed" || c.State == "taken") && !c.Moved() }
+func (c Confirmation) Settled() bool {
+	return (c.State == "confirmed" || c.State == "taken") && !c.Moved()
+}
 
 // Confirmable is a speech of a delegate, that was held and of which the minutes say something, with what its speaker was asked, if anything.
 type Confirmable struct {

@@ -14,10 +14,10 @@ const missingPage = "/khong-co-trang-nay"
 // demoPages are the pages of the demo that people look at, for an administrator, who sees all of them.
 func demoPages() []string {
 	pages := []string{missingPage, "/", "/help", "/events", "/events?q=du+luan", "/events/new", "/people", "/people?q=thuan", "/people/new", "/organizations", "/organizations/new",
-		"/account", "/v", "/calendar", "/admin", "/admin/users", "/admin/users/new", "/admin/journal", "/admin/settings", "/admin/mail"}
+		"/account", "/v", "/calendar", "/admin", "/admin/users", "/admin/users/new", "/admin/journal", "/admin/settings", "/admin/mail", "/tasks"}
 	for _, slug := range []string{"hoi-thao-du-luan-xa-hoi-2018", "hoi-nghi-mau"} {
 		for _, page := range []string{"", "/agenda", "/agenda/new", "/delegates", "/delegates/new", "/groups", "/groups/new", "/attendance", "/desk", "/speeches", "/conclusions", "/votes/new",
-			"/minutes", "/seating", "/checkin", "/papers", "/papers/invitation", "/papers/notice", "/papers/proceedings", "/papers/minutes", "/papers/pack", "/photos", "/history", "/settings", "/sessions/new"} {
+			"/minutes", "/confirmations", "/tasks", "/report", "/archive", "/seating", "/checkin", "/papers", "/papers/invitation", "/papers/notice", "/papers/proceedings", "/papers/minutes", "/papers/pack", "/photos", "/history", "/settings", "/sessions/new"} {
 			pages = append(pages, "/events/"+slug+page)
 		}
 	}
