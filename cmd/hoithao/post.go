@@ -295,8 +295,8 @@ func (p *post) letter(ctx context.Context, server models.MailServer, m models.Me
 	}
 	letter := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	letter.SetAddrHeaderFromMailAddress(mail.HeaderFrom, &address.Address{Name: server.FromName, Address: server.From})
-	letter.BccMailAddress(&address.Address{Address: m.Recipient}) // to whom it goes; what it says of that is its own
-	letter.SetGenHeader("To", mailbox(m.Name, m.Recipient)) // of heads that are preformatted the library keeps no order, and a copy is to be the same
+	letter.BccMailAddress(&address.Address{Address: m.Recipient})                                  // to whom it goes; what it says of that is its own
+	letter.SetGenHeader("To", mailbox(m.Name, m.Recipient))                                        // of heads that are preformatted the library keeps no order, and a copy is to be the same
 	letter.SetGenHeaderPreformatted(mail.HeaderSubject, mime.BEncoding.Encode("utf-8", m.Subject)) // the library's folding puts a space before it
 	letter.SetDateWithValue(m.QueuedAt.Time)
 	letter.SetMessageIDWithValue(m.UID + "@" + server.From[strings.LastIndexByte(server.From, '@')+1:])
