@@ -394,6 +394,8 @@ CREATE TABLE scans (
 );
 CREATE UNIQUE INDEX scans_by_nonce ON scans (event_id, nonce);
 CREATE INDEX scans_by_delegate ON scans (delegate_id, session_id);
+CREATE INDEX scans_by_session ON scans (session_id, id);                  -- the last ones of a door
+CREATE INDEX scans_doubtful ON scans (session_id, id) WHERE doubtful;      -- those that somebody should look at
 
 -- What a hand last noted of a delegate whom doors have scanned too: later scans go over it, and lay it bare again when they are taken back.
 -- Together with the scans it is what the row of attendance follows from.

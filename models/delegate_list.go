@@ -136,7 +136,8 @@ func (db *DB) DelegatesOf(ctx context.Context, event ID, ids []ID) (map[ID]Deleg
 	if len(ids) == 0 {
 		return of, nil
 	}
-	err := db.listIn(ctx, &delegates, `SELECT * FROM delegates WHERE event_id = ? AND id IN (?)`, event, ids)
+	err := db.listIn(ctx, &delegates, `SELECT * FROM delegates WHERE id IN (?)`, ids) // found by their number alone, however many the event has
+	delegates = slices.DeleteFunc(delegates, func(d Delegate) bool { return d.EventID != event })
 	if err == nil {
 		err = db.present(ctx, event, delegates)
 	}
