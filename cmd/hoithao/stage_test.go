@@ -32,10 +32,15 @@ var stageNames = []string{"Phạm Sỹ Lợi", "Trần Đức Thuần", "Nguyễ
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	ctx, dir := context.Background(), t.TempDir()
-	s := &stage{t: t, file: filepath.Join(dir, "hoithao.db")}
+	return newStageAt(t, filepath.Join(t.TempDir(), "hoithao.db"))
+}
+
+// newStageAt is a stage on a database by name.
+func newStageAt(t *testing.T, name string) *stage {
+	t.Helper()
+	ctx, s := context.Background(), &stage{t: t, file: name}
 	key := bytes.Repeat([]byte{7}, models.KeySize)
-	s.must(os.WriteFile(filepath.Join(dir, "hoithao.key"), fmt.Appendf(nil, "%x\n", key), 0o600))
+	t.Setenv("HOITHAO_KEY", fmt.Sprintf("%x", key))
 	var err error
 	s.db, err = models.Create(ctx, s.file, models.Options{Key: key})
 	s.must(err)
