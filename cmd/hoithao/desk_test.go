@@ -45,6 +45,13 @@ func TestDeskByKeyboard(t *testing.T) {
 	w.eval(`void (document.querySelector("#desk-now .clock").dataset.minutes = "0")`, new(any))
 	w.see("Quá giờ")
 	look("overrun")
+	w.tap("\x1b")
+	w.tap("p")
+	w.until(`document.querySelector("#desk-now [data-watch][data-paused]:not([data-paused=''])") !== null`)
+	look("paused")
+	w.tap("p")
+	w.until(`document.querySelector("#desk-now [data-watch][data-paused='']") !== null`)
+	w.tap("s")
 
 	w.offline(true)
 	w.write(" Hằng tuần gửi thông tin.")

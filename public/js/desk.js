@@ -64,8 +64,10 @@ function renew(html) {
     const at = inside && active.matches("textarea") ? [active.selectionStart, active.selectionEnd] : null;
     const key = inside && (active.dataset.key ?? active.getAttribute("aria-label"));
     if (same) {
+      const mine = kept.querySelector("[data-autosave]"), theirs = part.querySelector("[data-autosave]");
+      if (theirs.value === mine.value || theirs.value === recorded) mine.dataset.version = theirs.dataset.version; // an act has taken it along
       part.querySelector("[data-keep]").replaceWith(kept);
-      const version = kept.querySelector("[data-autosave]").dataset.version;
+      const version = mine.dataset.version;
       part.querySelector("[name=version]").value = version;
     }
     old.replaceWith(part);
@@ -77,6 +79,7 @@ function renew(html) {
   return true;
 }
 
+let recorded = null; // the summary that an act has taken along last
 let reading = false, again = false;
 async function read() {
   if (reading) { again = true; return; }
@@ -153,6 +156,7 @@ document.addEventListener("submit", event => {
   const fields = new FormData(form, button), url = (button?.hasAttribute("formaction") ? button.formAction : form.action);
   const typed = document.querySelector("form[data-typed]");
   if (form.matches("[data-with-typed]") && typed) for (const name of ["speech", "version", "summary"]) fields.set(name, typed.elements[name].value);
+  if (fields.has("summary")) recorded = fields.get("summary");
   fields.delete("_csrf");
   const same = url + new URLSearchParams(fields), soon = Date.now();
   if (same === last && waiting.length) return; // a double press
