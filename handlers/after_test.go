@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,6 +18,7 @@ import (
 
 	"hoithao/models"
 	"hoithao/models/modelstest"
+	"hoithao/views/papers/paperstest"
 )
 
 // task lays a task of the staff-only event, due a while ago.
@@ -239,27 +242,73 @@ func TestArchiveFile(t *testing.T) {
 	}
 }
 
-// Where there are several sessions a draft of each can be printed; one that there is not is not found.
-func TestDraftOfASession(t *testing.T) {
-	s := newSite(t)
-	ctx, event := context.Background(), s.event("noi-bo")
-	if body := s.as("secretary").get("/events/noi-bo/minutes").want(t, 200).Body; strings.Contains(body, "Dự thảo theo từng buổi") {
+// Where there are several sessions each can have minutes of its own, from the head to the issued paper; those of the event stay as they are.
+func TestMinutesOfASession(t *testing.T) {
+	s := sited(t)
+	ctx, event, by := context.Background(), s.event("noi-bo"), models.Actor{Name: "thử"}
+	secretary, chair := s.as("secretary"), s.as("chair")
+	if body := secretary.get("/events/noi-bo/minutes").want(t, 200).Body; strings.Contains(body, "?session=") {
 		t.Error("one session is offered beside the whole")
 	}
-	if err := s.db.AddSession(ctx, models.Actor{Name: "thử"}, models.Session{EventID: event.ID, StartsAt: models.At(event.EndsAt.Add(3600e9)), EndsAt: models.At(event.EndsAt.Add(2 * 3600e9))}); err != nil {
-		t.Fatal(err)
+	s.must(s.db.AddSession(ctx, by, models.Session{EventID: event.ID, StartsAt: models.At(event.EndsAt.Add(3600e9)), EndsAt: models.At(event.EndsAt.Add(2 * 3600e9))}))
+	sessions, err := s.db.Sessions(ctx, event.ID)
+	s.must(err)
+	query := "?session=" + id(sessions[0].ID)
+	secretary.get("/events/noi-bo/minutes").want(t, 200, query, "Cả sự kiện")
+	secretary.get("/events/noi-bo/papers").want(t, 200, "Riêng từng buổi", query)
+	for _, path := range []string{"/minutes", "/minutes.pdf", "/papers/minutes", "/papers/minutes.pdf", "/papers/minutes.docx"} {
+		secretary.get("/events/noi-bo"+path+query).want(t, 200)
+		secretary.get("/events/noi-bo"+path+"?session=999").want(t, 404)
+		s.as("door").get("/events/noi-bo"+path+query).want(t, 404)
 	}
-	record, err := s.db.Record(ctx, event.ID)
-	if err != nil {
-		t.Fatal(err)
+
+	at := func(path string) string { return "/events/noi-bo" + path + query }
+	person, err := s.db.AddPerson(ctx, by, models.Person{Family: "Trần Đức", Given: "Thuần", Posts: []models.Post{{Title: "Trưởng ban"}}})
+	s.must(err)
+	_, err = s.db.AddDelegates(ctx, by, event.ID, 0, []models.ID{person.ID})
+	s.must(err)
+	head := url.Values{"version": {"0"}, "opened_day": {"2018-11-13"}, "opened": {"08:00"}, "closed_day": {"2018-11-13"}, "closed": {"11:30"},
+		"chair": {id(person.ID)}, "add_secretary": {"Lê Thị Hoa, chuyên viên"}}
+	secretary.post(at("/minutes"), head).leads(t, at("/minutes")+"#head")
+	secretary.post(at("/minutes/sections/other"), url.Values{"version": {"0"}, "composed": {""}, "other": {"Ghi âm buổi này."}}).leads(t, at("/minutes")+"#other")
+	secretary.get(at("/minutes")).want(t, 200, "Ghi âm buổi này.", "Lê Thị Hoa")
+	if body := secretary.get("/events/noi-bo/minutes").Body; strings.Contains(body, "Ghi âm buổi này.") || strings.Contains(body, "Lê Thị Hoa") {
+		t.Error("the event's minutes have what is the session's")
 	}
-	secretary := s.as("secretary")
-	secretary.get("/events/noi-bo/minutes").want(t, 200, "Dự thảo theo từng buổi", "minutes.pdf?session="+id(record.Sessions[1].ID))
-	for _, session := range record.Sessions {
-		if got := secretary.get("/events/noi-bo/minutes.pdf?session="+id(session.ID)).want(t, 200); !strings.HasPrefix(got.Body, "%PDF-") {
-			t.Errorf("%.20q", got.Body)
-		}
+	row := func(session models.ID) models.MinutesRow {
+		t.Helper()
+		row, err := s.db.MinutesOf(ctx, event.ID, session)
+		s.must(err)
+		return row
 	}
-	secretary.get("/events/noi-bo/minutes.pdf?session=999").want(t, 404)
-	s.as("door").get("/events/noi-bo/minutes.pdf?session="+id(record.Sessions[0].ID)).want(t, 404)
+	own := sessions[0].ID
+	version := func() url.Values { return url.Values{"version": {strconv.FormatInt(row(own).Version, 10)}} }
+	secretary.post(at("/minutes/close"), version()).leads(t, at("/minutes"))
+	chair.post(at("/minutes/remarks"), url.Values{"section": {"course"}, "remark": {"Ghi rõ hơn."}}).leads(t, at("/minutes"))
+	seen := regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(chair.get(at("/minutes")).want(t, 200, "Ghi rõ hơn.").Body)
+	if seen == nil {
+		t.Fatal("the chair is not asked to agree")
+	}
+	chair.post(at("/minutes/agree"), url.Values{"seen": {seen[1]}}).leads(t, at("/minutes"))
+	if row(own).State != "final" || row(0).ID != 0 {
+		t.Errorf("%s, %+v", row(own).State, row(0))
+	}
+	page := secretary.get(at("/papers/minutes")).want(t, 200, "Ban hành")
+	digest := regexp.MustCompile(`name="seen" value="([0-9a-f]{64})"`).FindStringSubmatch(page.Body)
+	if digest == nil {
+		t.Fatal("nothing to issue")
+	}
+	secretary.post(at("/papers/minutes/issue"), url.Values{"seen": {digest[1]}, "override": {"yes"}, "reason": {"Thử"}}).leads(t, at("/papers/minutes")+"#versions")
+	secretary.get(at("/papers/minutes")).want(t, 200, "Bản đã ban hành", "versions/1.pdf"+query)
+	issued := secretary.get(at("/papers/minutes/versions/1.pdf")).want(t, 200)
+	paper, err := paperstest.Read([]byte(issued.Body))
+	s.must(err)
+	if words := strings.Join(strings.Fields(paper.Plain()), " "); !strings.Contains(words, "Ghi âm buổi này.") || !strings.Contains(words, "(Sáng 13/11/2018)") || !strings.Contains(words, "Buổi làm việc kết thúc") {
+		t.Errorf("the issued paper says %.600s", words)
+	}
+	secretary.get("/events/noi-bo/papers/minutes/versions/1.pdf").want(t, 404) // of the event's nothing was issued
+	secretary.post(at("/minutes/reopen"), url.Values{"version": {strconv.FormatInt(row(own).Version, 10)}, "reason": {"Sửa"}}).leads(t, at("/minutes"))
+	if row(own).State != "draft" {
+		t.Error(row(own).State)
+	}
 }

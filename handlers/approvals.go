@@ -16,7 +16,7 @@ import (
 
 // addRemark and settleRemark are what is said about the minutes before they are agreed to, and the secretary's answer.
 func (s *site) addRemark(c *fiber.Ctx) error {
-	err := s.db.AddRemark(c.UserContext(), by(c), visitOf(c).event.ID, c.FormValue("section"), c.FormValue("remark"))
+	err := s.db.AddRemark(c.UserContext(), by(c), visitOf(c).event.ID, sessionAsked(c), c.FormValue("section"), c.FormValue("remark"))
 	return s.turned(c, err, views.T("Đã ghi góp ý."))
 }
 
@@ -32,6 +32,7 @@ func (s *site) settleRemark(c *fiber.Ctx) error {
 type approvalPage struct {
 	views.Page
 	Event  models.Event
+	Query  string // which session's minutes they are; "": the event's
 	Person models.Person
 	Link   string
 	PIN    string
@@ -40,11 +41,11 @@ type approvalPage struct {
 // addApproval makes a link by which a chair without an account reads and approves.
 func (s *site) addApproval(c *fiber.Ctx) error {
 	event, person := visitOf(c).event, number(c.FormValue("chair"))
-	token, pin, err := s.db.AddApproval(c.UserContext(), by(c), event.ID, person)
+	token, pin, err := s.db.AddApproval(c.UserContext(), by(c), event.ID, sessionAsked(c), person)
 	if err != nil {
 		return s.turned(c, err, "")
 	}
-	page := approvalPage{Page: s.page(c, views.T("Đường dẫn phê duyệt")), Event: event, Link: s.origin(c) + "/approve/" + token, PIN: pin}
+	page := approvalPage{Page: s.page(c, views.T("Đường dẫn phê duyệt")), Event: event, Query: sessionQuery(sessionAsked(c)), Link: s.origin(c) + "/approve/" + token, PIN: pin}
 	if page.Person, err = s.db.Person(c.UserContext(), person); err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func (s *site) approval(c *fiber.Ctx, wrong models.Invalid) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.db.Record(c.UserContext(), approval.EventID)
+	record, err := s.db.RecordOf(c.UserContext(), approval.EventID, approval.SessionID)
 	if err != nil {
 		return err
 	}
@@ -150,7 +151,7 @@ func (s *site) approval(c *fiber.Ctx, wrong models.Invalid) error {
 			page.Parts = append(page.Parts, section)
 		}
 	}
-	if page.Remarks, err = s.db.Remarks(c.UserContext(), approval.EventID); err != nil {
+	if page.Remarks, err = s.db.Remarks(c.UserContext(), record.Minutes.ID); err != nil {
 		return err
 	}
 	return s.render(c, "minutes/approve", page)
@@ -243,7 +244,7 @@ func (s *site) printApproval(c *fiber.Ctx) error {
 	if err != nil {
 		return errors.Join(models.ErrNotFound, err)
 	}
-	record, err := s.db.Record(c.UserContext(), approval.EventID)
+	record, err := s.db.RecordOf(c.UserContext(), approval.EventID, approval.SessionID)
 	if err != nil {
 		return err
 	}

@@ -19,11 +19,11 @@ func (s *testSite) submitted(slug string) models.Delegate {
 	s.t.Helper()
 	ctx, event := context.Background(), s.event(slug)
 	chair := s.delegate(slug, "Trần Đức", "Thuần", "Trưởng ban Tuyên giáo Tỉnh ủy")
-	s.must(s.db.SaveMinutes(ctx, clerk, event.ID, models.MinutesForm{OpenedAt: models.At(modelstest.Now.Add(time.Hour)), ClosedAt: models.At(modelstest.Now.Add(4 * time.Hour)),
+	s.must(s.db.SaveMinutes(ctx, clerk, event.ID, 0, models.MinutesForm{OpenedAt: models.At(modelstest.Now.Add(time.Hour)), ClosedAt: models.At(modelstest.Now.Add(4 * time.Hour)),
 		Chairs: []models.ID{chair.PersonID}, SecretaryText: "Lê Thị Mai"}))
-	row, err := s.db.MinutesOf(ctx, event.ID)
+	row, err := s.db.MinutesOf(ctx, event.ID, 0)
 	s.must(err)
-	s.must(s.db.CloseMinutes(ctx, clerk, event.ID, row.Version))
+	s.must(s.db.CloseMinutes(ctx, clerk, event.ID, 0, row.Version))
 	return chair
 }
 
@@ -65,15 +65,15 @@ func TestApproveByLink(t *testing.T) {
 	s.settle(secretary)
 
 	ctx, event := context.Background(), s.event("noi-bo")
-	row, err := s.db.MinutesOf(ctx, event.ID)
+	row, err := s.db.MinutesOf(ctx, event.ID, 0)
 	s.must(err)
 	if row.State != "draft" {
 		t.Fatalf("after they were given back the minutes are %s", row.State)
 	}
-	s.must(s.db.CloseMinutes(ctx, clerk, event.ID, row.Version))
+	s.must(s.db.CloseMinutes(ctx, clerk, event.ID, 0, row.Version))
 	ipad.post(link+"/agree", url.Values{"seen": {"1:0"}}).want(t, http.StatusUnprocessableEntity, "vừa thay đổi")
 	ipad.post(link+"/agree", url.Values{"seen": seenText.FindStringSubmatch(ipad.get(link).Body)[1:]}).want(t, http.StatusOK, "Đã đồng ý")
-	row, err = s.db.MinutesOf(ctx, event.ID)
+	row, err = s.db.MinutesOf(ctx, event.ID, 0)
 	s.must(err)
 	if row.State != "final" || row.AgreedBy != "Trần Đức Thuần (qua đường dẫn)" {
 		t.Errorf("the minutes are %s, agreed to by %q", row.State, row.AgreedBy)
@@ -89,13 +89,15 @@ func TestApproveByLink(t *testing.T) {
 // settle presses that the one open remark has been dealt with.
 func (s *testSite) settle(b *browser) {
 	s.t.Helper()
-	remarks, err := s.db.Remarks(context.Background(), s.event("noi-bo").ID)
+	row, err := s.db.MinutesOf(context.Background(), s.event("noi-bo").ID, 0)
+	s.must(err)
+	remarks, err := s.db.Remarks(context.Background(), row.ID)
 	s.must(err)
 	if len(remarks) != 1 {
 		s.t.Fatalf("%d remarks", len(remarks))
 	}
 	b.post("/events/noi-bo/minutes/remarks/"+formOf(remarks[0].ID)+"/settle", nil).leads(s.t, "/events/noi-bo/minutes")
-	remarks, err = s.db.Remarks(context.Background(), s.event("noi-bo").ID)
+	remarks, err = s.db.Remarks(context.Background(), row.ID)
 	s.must(err)
 	if remarks[0].SettledAt.IsZero() {
 		s.t.Error("the remark is still open")

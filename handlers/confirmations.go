@@ -43,7 +43,7 @@ func (s *site) listConfirmations(c *fiber.Ctx) error {
 func (s *site) confirmationsPage(c *fiber.Ctx) (page confirmationsPage, err error) {
 	v := visitOf(c)
 	page = confirmationsPage{Page: s.page(c, views.T("Xác nhận phát biểu")), Event: v.event, Keeps: v.access.Record, Wrong: models.Invalid{}}
-	row, err := s.db.MinutesOf(c.UserContext(), v.event.ID)
+	row, err := s.db.MinutesOf(c.UserContext(), v.event.ID, 0)
 	if err != nil {
 		return page, err
 	}

@@ -170,12 +170,12 @@ func TestPassagesAreClosed(t *testing.T) {
 	}
 	by := models.Actor{Name: "thử"}
 	at := models.At(modelstest.Now)
-	if err := s.db.SaveMinutes(ctx, by, event.ID, models.MinutesForm{OpenedAt: at, ClosedAt: models.At(at.Add(3600e9)), Chairs: []models.ID{record.Delegates[0].PersonID}, SecretaryText: "Thư", Version: record.Minutes.Version}); err != nil {
+	if err := s.db.SaveMinutes(ctx, by, event.ID, 0, models.MinutesForm{OpenedAt: at, ClosedAt: models.At(at.Add(3600e9)), Chairs: []models.ID{record.Delegates[0].PersonID}, SecretaryText: "Thư", Version: record.Minutes.Version}); err != nil {
 		t.Fatal(err)
 	}
-	row, err := s.db.MinutesOf(ctx, event.ID)
+	row, err := s.db.MinutesOf(ctx, event.ID, 0)
 	if err == nil {
-		err = s.db.CloseMinutes(ctx, by, event.ID, row.Version)
+		err = s.db.CloseMinutes(ctx, by, event.ID, 0, row.Version)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -186,7 +186,7 @@ func TestPassagesAreClosed(t *testing.T) {
 	}
 	minutes, err := s.db.Minutes(ctx, record)
 	if err == nil {
-		err = s.db.AgreeMinutes(ctx, by, event.ID, record.Minutes.Version, minutes.Seen())
+		err = s.db.AgreeMinutes(ctx, by, event.ID, 0, record.Minutes.Version, minutes.Seen())
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,11 @@ func (s *site) issuePaper(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	issue := models.Issue{Kind: kind.Name, Seen: c.FormValue("seen"), Site: s.URL, Reason: c.FormValue("reason"), Override: c.FormValue("override") != ""}
+	subject, err := s.subjectOf(c, kind)
+	if err != nil {
+		return err
+	}
+	issue := models.Issue{Kind: kind.Name, Subject: subject, Seen: c.FormValue("seen"), Site: s.URL, Reason: c.FormValue("reason"), Override: c.FormValue("override") != ""}
 	version, err := s.db.IssuePaper(c.UserContext(), by(c), visitOf(c).event.ID, issue, func(paper models.Printable) ([]byte, error) {
 		var content bytes.Buffer
 		err := s.draw(c.UserContext(), &content, paper, papers.Options{})
@@ -41,7 +45,11 @@ func (s *site) versionOf(c *fiber.Ctx) (models.PaperKind, models.PaperVersion, e
 	if err != nil {
 		return kind, models.PaperVersion{}, err
 	}
-	version, err := s.db.PaperVersion(c.UserContext(), visitOf(c).event.ID, kind.Name, "", int64(position))
+	subject, err := s.subjectOf(c, kind)
+	if err != nil {
+		return kind, models.PaperVersion{}, err
+	}
+	version, err := s.db.PaperVersion(c.UserContext(), visitOf(c).event.ID, kind.Name, subject, int64(position))
 	return kind, version, err
 }
 
@@ -90,8 +98,12 @@ func (s *site) addSigned(c *fiber.Ctx) error {
 	if err == nil && len(content) == 0 {
 		err = models.Invalid{"file": views.T("Hãy chọn tệp PDF.")}
 	}
+	subject, failed := s.subjectOf(c, kind)
+	if failed != nil {
+		return failed
+	}
 	if err == nil {
-		err = s.db.AddSignedCopy(c.UserContext(), by(c), visitOf(c).event.ID, kind.Name, "", version.Position, content)
+		err = s.db.AddSignedCopy(c.UserContext(), by(c), visitOf(c).event.ID, kind.Name, subject, version.Position, content)
 	}
 	if err != nil {
 		return s.paperAgain(c, err, paperForm{})

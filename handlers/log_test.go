@@ -43,7 +43,7 @@ func TestLogsAreOfNobody(t *testing.T) {
 		}
 	}
 	must(db.PublishAgenda(ctx, by, event.ID, true))
-	approval, pin, err := db.AddApproval(ctx, by, event.ID, s.submitted("noi-bo").PersonID)
+	approval, pin, err := db.AddApproval(ctx, by, event.ID, 0, s.submitted("noi-bo").PersonID)
 	must(err)
 	must(db.RenewScreen(ctx, by, event))
 	screen, err := db.Screen(ctx, event)

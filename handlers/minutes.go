@@ -28,7 +28,8 @@ type minutesPage struct {
 	Head     minutesHead
 	Remarks  []models.Remark
 	Carried  string           // how the tasks of the earlier events of the series stand
-	Sessions []minutesSession // when there are several: a draft of each
+	Session  models.ID        // whose minutes they are; zero: the whole event's
+	Sessions []minutesSession // when there are several: minutes of each, beside those of all
 	Silent   int64            // speakers who were asked to confirm their passages and have not answered
 	Waiting  int64            // corrections that speakers have proposed
 	Chairs   []models.Person  // to whom a link can be given
@@ -36,10 +37,46 @@ type minutesPage struct {
 	Stale    []views.Both
 }
 
-// minutesSession is a session of which a draft of its own can be printed.
+// minutesSession is a session that can have minutes of its own.
 type minutesSession struct {
-	ID   models.ID
-	Name string
+	ID    models.ID
+	Name  string
+	State string
+}
+
+// minutesSessions are the sessions of an event, where there are several, with the state of their own minutes.
+func minutesSessions(record models.Record) (sessions []minutesSession) {
+	if len(record.Sessions) < 2 {
+		return nil
+	}
+	for _, session := range record.Sessions {
+		own := minutesSession{ID: session.ID, Name: record.SessionName(session)}
+		for _, row := range record.Apart {
+			if row.SessionID == session.ID {
+				own.State = row.State
+			}
+		}
+		sessions = append(sessions, own)
+	}
+	return sessions
+}
+
+// Query is what the addresses of the minutes end with: which session they are of.
+func (page minutesPage) Query() string { return sessionQuery(page.Session) }
+
+func sessionQuery(session models.ID) string {
+	if session == 0 {
+		return ""
+	}
+	return "?session=" + formID(session)
+}
+
+// sessionAsked is the session of the address; zero: the whole event.
+func sessionAsked(c *fiber.Ctx) models.ID { return number(c.FormValue("session")) }
+
+// minutesURL is where the minutes of the address are.
+func minutesURL(c *fiber.Ctx) string {
+	return visitOf(c).event.URL() + "/minutes" + sessionQuery(sessionAsked(c))
 }
 
 // RemarksOn are the remarks on a section; "": on the whole.
@@ -73,9 +110,16 @@ func (s *site) showMinutes(c *fiber.Ctx) error {
 
 func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 	v := visitOf(c)
-	record, err := s.db.Record(c.UserContext(), v.event.ID)
+	session := sessionAsked(c)
+	whole, err := s.db.Record(c.UserContext(), v.event.ID)
 	if err != nil {
 		return page, err
+	}
+	record, ok := whole, true
+	if session != 0 {
+		if record, ok = whole.OfSession(session); !ok {
+			return page, models.ErrNotFound
+		}
 	}
 	standing, err := s.db.Minutes(c.UserContext(), record)
 	if err != nil {
@@ -86,17 +130,13 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 		return page, err
 	}
 	row := record.Minutes
-	page = minutesPage{Page: s.page(c, views.T("Biên bản")), Event: v.event, Row: row, Minutes: standing, Keeps: v.access.Record, Agrees: v.access.Agree,
+	page = minutesPage{Page: s.page(c, views.T("Biên bản")), Event: v.event, Session: session, Row: row, Minutes: standing, Keeps: v.access.Record, Agrees: v.access.Agree,
 		Seen: strconv.FormatInt(row.Version, 10) + ":" + standing.Seen(), Head: minutesHeadOf(record)}
-	if page.Remarks, err = s.db.Remarks(c.UserContext(), v.event.ID); err != nil {
+	if page.Remarks, err = s.db.Remarks(c.UserContext(), row.ID); err != nil {
 		return page, err
 	}
 	page.Chairs = record.Chairs()
-	for _, session := range record.Sessions {
-		if len(record.Sessions) > 1 {
-			page.Sessions = append(page.Sessions, minutesSession{session.ID, record.SessionName(session)})
-		}
-	}
+	page.Sessions = minutesSessions(whole)
 	if page.Carried, err = s.carried(c); err != nil {
 		return page, err
 	}
@@ -112,7 +152,7 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 		}
 	}
 	for _, name := range models.MinutesSections {
-		page.Parts = append(page.Parts, minutesPartOf(v.event, row, standing.Section(name), drafts[minutesDraft(name)]))
+		page.Parts = append(page.Parts, minutesPartOf(v.event, row, standing.Section(name), drafts[minutesDraft(session, name)]))
 	}
 	return page, nil
 }
@@ -139,7 +179,12 @@ func minutesPartOf(event models.Event, row models.MinutesRow, section models.Sec
 	return part
 }
 
-func minutesDraft(section string) string { return "minutes:" + section }
+func minutesDraft(session models.ID, section string) string {
+	if session != 0 {
+		section = formID(session) + ":" + section
+	}
+	return "minutes:" + section
+}
 
 // minutesHead is the form of the head as typed, with those who may be ticked.
 type minutesHead struct {
@@ -274,9 +319,9 @@ func (s *site) saveMinutes(c *fiber.Ctx) error {
 	}
 	var stale models.Stale
 	if len(wrong) == 0 {
-		err = s.db.SaveMinutes(c.UserContext(), by(c), visitOf(c).event.ID, form)
+		err = s.db.SaveMinutes(c.UserContext(), by(c), visitOf(c).event.ID, sessionAsked(c), form)
 		if err == nil {
-			return s.done(c, visitOf(c).event.URL()+"/minutes#head", views.T("Đã lưu."))
+			return s.done(c, minutesURL(c)+"#head", views.T("Đã lưu."))
 		}
 		if !errors.As(err, &wrong) && !errors.As(err, &stale) {
 			return err
@@ -315,17 +360,17 @@ func tickedNames(all []signer, typed string) string {
 
 func (s *site) closeMinutes(c *fiber.Ctx) error {
 	version := int64(number(c.FormValue("version")))
-	return s.turned(c, s.db.CloseMinutes(c.UserContext(), by(c), visitOf(c).event.ID, version), views.T("Đã chốt biên bản và trình chủ trì."))
+	return s.turned(c, s.db.CloseMinutes(c.UserContext(), by(c), visitOf(c).event.ID, sessionAsked(c), version), views.T("Đã chốt biên bản và trình chủ trì."))
 }
 
 func (s *site) agreeMinutes(c *fiber.Ctx) error {
 	version, seen, _ := strings.Cut(c.FormValue("seen"), ":")
-	return s.turned(c, s.db.AgreeMinutes(c.UserContext(), by(c), visitOf(c).event.ID, int64(number(version)), seen), views.T("Chủ trì đã đồng ý. Đây là bản để ký."))
+	return s.turned(c, s.db.AgreeMinutes(c.UserContext(), by(c), visitOf(c).event.ID, sessionAsked(c), int64(number(version)), seen), views.T("Chủ trì đã đồng ý. Đây là bản để ký."))
 }
 
 func (s *site) reopenMinutes(c *fiber.Ctx) error {
 	version := int64(number(c.FormValue("version")))
-	return s.turned(c, s.db.ReopenMinutes(c.UserContext(), by(c), visitOf(c).event.ID, version, c.FormValue("reason")), views.T("Đã mở lại biên bản để sửa."))
+	return s.turned(c, s.db.ReopenMinutes(c.UserContext(), by(c), visitOf(c).event.ID, sessionAsked(c), version, c.FormValue("reason")), views.T("Đã mở lại biên bản để sửa."))
 }
 
 // turned answers after a step in the life of the minutes. Who decided on something else than what stands now is shown that, and decides again.
@@ -333,7 +378,7 @@ func (s *site) turned(c *fiber.Ctx, err error, notice string) error {
 	var wrong models.Invalid
 	switch {
 	case err == nil:
-		return s.done(c, visitOf(c).event.URL()+"/minutes", notice)
+		return s.done(c, minutesURL(c), notice)
 	case !errors.As(err, &wrong) && !errors.Is(err, models.ErrConflict):
 		return err
 	}

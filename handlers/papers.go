@@ -20,8 +20,9 @@ type papersPage struct {
 	Event   models.Event
 	Papers  []models.PaperState
 	Pack    models.PaperState
-	Chosen  map[string]bool // in the pack
-	Decides bool            // the visitor may decide, print and issue
+	Chosen  map[string]bool  // in the pack
+	Decides bool             // the visitor may decide, print and issue
+	Apart   []minutesSession // sessions that can have minutes of their own
 	Wrong   models.Invalid
 }
 
@@ -31,7 +32,7 @@ func (s *site) listPapers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := papersPage{Page: s.page(c, views.T("Văn bản")), Event: v.event, Decides: v.access.Record, Chosen: map[string]bool{}}
+	page := papersPage{Page: s.page(c, views.T("Văn bản")), Event: v.event, Decides: v.access.Record, Chosen: map[string]bool{}, Apart: minutesSessions(record)}
 	states, err := s.db.PaperStates(c.UserContext(), record)
 	if err != nil {
 		return err
@@ -53,6 +54,8 @@ func (s *site) listPapers(c *fiber.Ctx) error {
 type paperPage struct {
 	views.Page
 	Event    models.Event
+	Session  string // what the session is called whose minutes it is; "": it is of the whole event
+	Query    string // what its addresses end with: which session's minutes they are
 	State    models.PaperState
 	Form     paperForm
 	Fields   []paperField
@@ -106,7 +109,25 @@ func kindOf(c *fiber.Ctx) (models.PaperKind, error) {
 }
 
 func paperURL(c *fiber.Ctx, kind models.PaperKind) string {
-	return visitOf(c).event.URL() + "/papers/" + kind.Name
+	return visitOf(c).event.URL() + "/papers/" + kind.Name + sessionQuery(paperSession(c, kind))
+}
+
+// paperSession is the session whose minutes a paper of the address is; zero: it is of the whole event, as all others are.
+func paperSession(c *fiber.Ctx, kind models.PaperKind) models.ID {
+	if kind.Name != "minutes" {
+		return 0
+	}
+	return sessionAsked(c)
+}
+
+// subjectOf tells the paper of the address from others of its kind: the uid of the session, or "".
+func (s *site) subjectOf(c *fiber.Ctx, kind models.PaperKind) (string, error) {
+	session := paperSession(c, kind)
+	if session == 0 {
+		return "", nil
+	}
+	one, err := s.db.Session(c.UserContext(), visitOf(c).event.ID, session)
+	return one.UID, err
 }
 
 func (s *site) showPaper(c *fiber.Ctx) error {
@@ -123,17 +144,20 @@ func (s *site) paperPage(c *fiber.Ctx) (page paperPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	record, err := s.db.Record(ctx, v.event.ID)
+	record, err := s.db.RecordOf(ctx, v.event.ID, paperSession(c, kind))
 	if err != nil {
 		return page, err
 	}
-	paper, err := s.db.Paper(ctx, v.event.ID, kind.Name, "")
+	paper, err := s.db.Paper(ctx, v.event.ID, kind.Name, record.Subject())
 	if err != nil {
 		return page, err
 	}
-	page = paperPage{Page: s.page(c, kind.Title), Event: v.event, Decides: v.access.Record}
+	page = paperPage{Page: s.page(c, kind.Title), Event: v.event, Query: sessionQuery(paperSession(c, kind)), Decides: v.access.Record}
 	if page.State, err = s.db.PaperState(ctx, record, kind, paper); err != nil {
 		return page, err
+	}
+	if record.Subject() != "" {
+		page.Session = record.SessionName(record.Sessions[0])
 	}
 	composed, err := s.db.ComposePaper(ctx, record, kind, paper)
 	if err != nil {
@@ -148,7 +172,7 @@ func (s *site) paperPage(c *fiber.Ctx) (page paperPage, err error) {
 			return page, err
 		}
 	}
-	if page.Versions, err = s.db.PaperVersions(ctx, v.event.ID, kind.Name, ""); err != nil {
+	if page.Versions, err = s.db.PaperVersions(ctx, v.event.ID, kind.Name, record.Subject()); err != nil {
 		return page, err
 	}
 	page.Form = paperFormOf(record.Proposed(kind, paper))
@@ -230,8 +254,12 @@ func (s *site) savePaper(c *fiber.Ctx) error {
 	decided := models.PaperForm{DatedOn: date(form.Dated, "dated", wrong), IssuerID: number(form.Issuer), SignerID: number(form.Signer), Quality: form.Quality,
 		QualityOf: form.QualityOf, SignerPost: form.SignerPost, Recipients: form.Recipients, Copies: count(form.Copies, "copies", wrong),
 		Options: form.Options, Version: form.Version, Keep: form.Keep && visitOf(c).access.Organize}
+	subject, err := s.subjectOf(c, kind)
+	if err != nil {
+		return err
+	}
 	if len(wrong) == 0 {
-		err = s.db.SavePaper(c.UserContext(), by(c), visitOf(c).event.ID, kind.Name, "", decided)
+		err = s.db.SavePaper(c.UserContext(), by(c), visitOf(c).event.ID, kind.Name, subject, decided)
 	} else {
 		err = wrong
 	}
@@ -302,12 +330,16 @@ func (s *site) takeNumber(c *fiber.Ctx) error {
 		return err
 	}
 	event := visitOf(c).event.ID
+	subject, err := s.subjectOf(c, kind)
+	if err != nil {
+		return err
+	}
 	if typed := strings.TrimSpace(c.FormValue("number")); typed != "" {
 		digits := typed[:len(typed)-len(strings.TrimLeft(typed, "0123456789"))]
 		n, _ := strconv.ParseInt(digits, 10, 32)
-		err = s.db.ClaimNumber(c.UserContext(), by(c), event, kind.Name, "", n, typed[len(digits):])
+		err = s.db.ClaimNumber(c.UserContext(), by(c), event, kind.Name, subject, n, typed[len(digits):])
 	} else {
-		err = s.db.TakeNumber(c.UserContext(), by(c), event, kind.Name, "")
+		err = s.db.TakeNumber(c.UserContext(), by(c), event, kind.Name, subject)
 	}
 	if err != nil {
 		return s.paperAgain(c, err, paperForm{})
@@ -320,7 +352,11 @@ func (s *site) cancelNumber(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.db.CancelNumber(c.UserContext(), by(c), visitOf(c).event.ID, kind.Name, "", c.FormValue("reason")); err != nil {
+	subject, err := s.subjectOf(c, kind)
+	if err != nil {
+		return err
+	}
+	if err := s.db.CancelNumber(c.UserContext(), by(c), visitOf(c).event.ID, kind.Name, subject, c.FormValue("reason")); err != nil {
 		return s.paperAgain(c, err, paperForm{})
 	}
 	return s.done(c, paperURL(c, kind)+"#number", views.T("Đã hủy số; sổ giữ lại số này với lý do."))

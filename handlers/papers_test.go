@@ -38,7 +38,7 @@ func (s *testSite) finalMinutes(slug string) {
 	ctx, event := context.Background(), s.event(slug)
 	record, err := s.db.Record(ctx, event.ID)
 	s.must(err)
-	s.must(s.db.AgreeMinutes(ctx, clerk, event.ID, record.Minutes.Version, record.ComposeMinutes().Seen()))
+	s.must(s.db.AgreeMinutes(ctx, clerk, event.ID, 0, record.Minutes.Version, record.ComposeMinutes().Seen()))
 }
 
 var seenNumber = regexp.MustCompile(`name="seen" value="([0-9a-f]{64})"`)
@@ -136,21 +136,21 @@ func TestIssueMinutes(t *testing.T) {
 
 	// A second version.
 	ctx, event := context.Background(), s.event("noi-bo")
-	row, err := s.db.MinutesOf(ctx, event.ID)
+	row, err := s.db.MinutesOf(ctx, event.ID, 0)
 	s.must(err)
-	s.must(s.db.ReopenMinutes(ctx, clerk, event.ID, row.Version, "Sửa giờ bế mạc"))
-	row, err = s.db.MinutesOf(ctx, event.ID)
+	s.must(s.db.ReopenMinutes(ctx, clerk, event.ID, 0, row.Version, "Sửa giờ bế mạc"))
+	row, err = s.db.MinutesOf(ctx, event.ID, 0)
 	s.must(err)
-	s.must(s.db.SaveMinutes(ctx, clerk, event.ID, models.MinutesForm{Number: row.Number, OpenedAt: row.OpenedAt, ClosedAt: models.At(modelstest.Now.Add(5 * time.Hour)), Chairs: []models.ID{row.Chairs[0].ID}, SecretaryText: row.SecretaryText, Version: row.Version}))
+	s.must(s.db.SaveMinutes(ctx, clerk, event.ID, 0, models.MinutesForm{Number: row.Number, OpenedAt: row.OpenedAt, ClosedAt: models.At(modelstest.Now.Add(5 * time.Hour)), Chairs: []models.ID{row.Chairs[0].ID}, SecretaryText: row.SecretaryText, Version: row.Version}))
 	if got := secretary.get("/events/noi-bo/papers"); !strings.Contains(got.Body, "Hồ sơ đã đổi sau khi ban hành") {
 		t.Error("the print room does not say that the record has changed since the issue")
 	}
-	row, err = s.db.MinutesOf(ctx, event.ID)
+	row, err = s.db.MinutesOf(ctx, event.ID, 0)
 	s.must(err)
-	s.must(s.db.CloseMinutes(ctx, clerk, event.ID, row.Version))
+	s.must(s.db.CloseMinutes(ctx, clerk, event.ID, 0, row.Version))
 	record, err := s.db.Record(ctx, event.ID)
 	s.must(err)
-	s.must(s.db.AgreeMinutes(ctx, clerk, event.ID, row.Version+1, record.ComposeMinutes().Seen()))
+	s.must(s.db.AgreeMinutes(ctx, clerk, event.ID, 0, row.Version+1, record.ComposeMinutes().Seen()))
 	if got := secretary.post(page+"/issue", url.Values{"seen": {secretary.seen(page)}, "override": {"yes"}, "reason": {"Sửa giờ bế mạc"}}); got.StatusCode != http.StatusSeeOther {
 		t.Fatalf("the second version: status %d: %.600s", got.StatusCode, got.Body)
 	}

@@ -55,22 +55,7 @@ func (s *site) printAgenda(c *fiber.Ctx) error {
 }
 
 // printMinutes is the minutes as they stand: a draft as it composes, final ones as they were agreed.
-// With a session in the address they are the draft of that session's alone.
-func (s *site) printMinutes(c *fiber.Ctx) error {
-	session := number(c.Query("session"))
-	if session == 0 {
-		return s.sendComposed(c, "minutes", "pdf")
-	}
-	record, err := s.db.Record(c.UserContext(), visitOf(c).event.ID)
-	if err != nil {
-		return err
-	}
-	one, ok := record.OfSession(session)
-	if !ok {
-		return models.ErrNotFound
-	}
-	return s.drawn(c, one.ComposeMinutes(), views.T("Biên bản"), "pdf")
-}
+func (s *site) printMinutes(c *fiber.Ctx) error { return s.sendComposed(c, "minutes", "pdf") }
 
 // previewPaper answers a paper as it stands; looking at it writes nothing down.
 func (s *site) previewPaper(c *fiber.Ctx) error {
@@ -105,7 +90,7 @@ func (s *site) drawn(c *fiber.Ctx, paper models.Printable, title, format string)
 // composed is a paper of the event as it stands, with the record that it was composed from; of letters only those to whom to names, "" is all.
 func (s *site) composed(c *fiber.Ctx, kind models.PaperKind, to string) (record models.Record, composed models.Printable, err error) {
 	err = s.db.View(c.UserContext(), func(tx *models.DB) error {
-		if record, err = tx.Record(c.UserContext(), visitOf(c).event.ID); err != nil {
+		if record, err = tx.RecordOf(c.UserContext(), visitOf(c).event.ID, paperSession(c, kind)); err != nil {
 			return err
 		}
 		// Phone and e-mail print only for whoever sees them on the screen.
@@ -118,7 +103,7 @@ func (s *site) composed(c *fiber.Ctx, kind models.PaperKind, to string) (record 
 				person.Phone, person.Email = "", ""
 			}
 		}
-		paper, err := tx.Paper(c.UserContext(), record.Event.ID, kind.Name, "")
+		paper, err := tx.Paper(c.UserContext(), record.Event.ID, kind.Name, record.Subject())
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,7 @@ type Approval struct {
 	ID        ID
 	EventID   ID     `db:"event_id"`
 	MinutesID ID     `db:"minutes_id"`
+	SessionID ID     `db:"session_id"` // whose minutes they are; zero: the whole event's
 	PersonID  ID     `db:"person_id"`
 	TokenHash string `db:"token_hash"`
 	PinHash   string `db:"pin_hash"`
@@ -35,7 +36,7 @@ type approvalEntry struct {
 }
 
 // AddApproval makes a link for one who chairs, and ends the ones before it. Token and PIN are answered here and never again.
-func (db *DB) AddApproval(ctx context.Context, by Actor, event, person ID) (token, pin string, err error) {
+func (db *DB) AddApproval(ctx context.Context, by Actor, event, session, person ID) (token, pin string, err error) {
 	token = strings.ToLower(rand.Text())
 	number, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
 	if err != nil {
@@ -47,7 +48,7 @@ func (db *DB) AddApproval(ctx context.Context, by Actor, event, person ID) (toke
 		return "", "", err
 	}
 	err = db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		record, err := tx.Record(ctx, event)
+		record, err := tx.RecordOf(ctx, event, session)
 		if err != nil {
 			return Change{}, err
 		}
@@ -86,7 +87,7 @@ func (record Record) Chairs() []Person {
 
 // Approval finds the link of a token: ErrNotFound when there is none, or when it is over. It says nothing of the minutes before the PIN is right.
 func (db *DB) Approval(ctx context.Context, token string) (approval Approval, err error) {
-	if err = db.get(ctx, &approval, `SELECT * FROM approval_links WHERE token_hash = ?`, tokenHash(token)); err != nil {
+	if err = db.get(ctx, &approval, `SELECT approval_links.*, session_id FROM approval_links JOIN minutes ON minutes.id = minutes_id WHERE token_hash = ?`, tokenHash(token)); err != nil {
 		return approval, err
 	}
 	if !approval.UsedAt.IsZero() || !approval.ExpiresAt.After(db.Now().Time) || approval.Failures >= approvalFailures {
@@ -121,7 +122,7 @@ func (db *DB) ApproveByLink(ctx context.Context, approval Approval, version int6
 		if err != nil {
 			return err
 		}
-		if err := tx.AgreeMinutes(ctx, by, approval.EventID, version, seen); err != nil {
+		if err := tx.AgreeMinutes(ctx, by, approval.EventID, approval.SessionID, version, seen); err != nil {
 			return err
 		}
 		return tx.change(ctx, by, approval.EventID, func(tx *DB) (Change, error) {
@@ -137,7 +138,7 @@ func (db *DB) ReturnByLink(ctx context.Context, approval Approval, version int64
 	if err != nil {
 		return err
 	}
-	return db.ReopenMinutes(ctx, by, approval.EventID, version, reason)
+	return db.ReopenMinutes(ctx, by, approval.EventID, approval.SessionID, version, reason)
 }
 
 // RemarkByLink writes a remark down in the name of the link's bearer.
@@ -146,7 +147,7 @@ func (db *DB) RemarkByLink(ctx context.Context, approval Approval, section, text
 	if err != nil {
 		return err
 	}
-	return db.AddRemark(ctx, by, approval.EventID, section, text)
+	return db.AddRemark(ctx, by, approval.EventID, approval.SessionID, section, text)
 }
 
 // bearer is whom the journal names for what is done by a link.

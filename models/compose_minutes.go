@@ -22,6 +22,9 @@ func (record Record) ComposeMinutes() Minutes {
 		Title:      orMissing(record.Event.Title),
 		End:        c.section("end", "", c.end()),
 	}
+	if record.Subject() != "" {
+		m.Session = record.SessionName(record.Sessions[0])
+	}
 	for _, chair := range chairs {
 		m.Chairs = append(m.Chairs, chair.Name())
 	}
@@ -33,7 +36,7 @@ func (record Record) ComposeMinutes() Minutes {
 		m.Secretaries, taker = []string{signature(row.SecretaryText)}, sentence(row.SecretaryText)
 	}
 	course, conclusions := c.course(), c.conclusions()
-	if conclusions == "" && !c.responded() {
+	if conclusions == "" && !c.responded() && !record.GoesOn {
 		conclusions = missing
 	}
 	if head.Regime.Party() {
@@ -116,7 +119,11 @@ func (c *composer) section(name, heading, composed string) Section {
 // end says when the event ended. The end mark of the State's form is the paper's.
 func (c *composer) end() string {
 	day := c.dayOf(c.last())
-	return sentence(viet.UpperFirst(c.word()) + " kết thúc " + c.words.hour + " " + c.moment(c.closed(), day))
+	what := c.word()
+	if c.Subject() != "" {
+		what = "buổi làm việc"
+	}
+	return sentence(viet.UpperFirst(what) + " kết thúc " + c.words.hour + " " + c.moment(c.closed(), day))
 }
 
 // moment is an hour with its date: "8 giờ 00, ngày 13 tháng 11 năm 2018". Without the hour the date stands alone behind dots.

@@ -1,10 +1,34 @@
 package models
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
-// OfSession is the record as if the event were that session alone: what was on in it, who spoke, who was there. Chairs and the taker of the minutes
-// are the event's. Conclusions belong to no session, so the last one has them. What was edited, numbered or agreed to is of the whole event's
-// minutes, and is not here. It answers false when there is no such session.
+// RecordOf reads the record of an event, or (session not zero) of one of its sessions alone.
+func (db *DB) RecordOf(ctx context.Context, event, session ID) (Record, error) {
+	record, err := db.Record(ctx, event)
+	if err != nil || session == 0 {
+		return record, err
+	}
+	record, ok := record.OfSession(session)
+	if !ok {
+		return record, ErrNotFound
+	}
+	return record, nil
+}
+
+// Subject tells the papers of a session's record from those of the event: the session's uid, or "".
+func (record Record) Subject() string {
+	if record.Minutes.SessionID == 0 || len(record.Sessions) != 1 {
+		return ""
+	}
+	return record.Sessions[0].UID
+}
+
+// OfSession is the record as if the event were that session alone: what was on in it, who spoke, who was there. Its minutes are the session's own,
+// with what was edited, numbered and agreed to there; until somebody has begun them, chairs and the taker of the minutes are the event's.
+// Conclusions belong to no session, so the last one has them. It answers false when there is no such session.
 func (record Record) OfSession(id ID) (Record, bool) {
 	at := slices.IndexFunc(record.Sessions, func(s Session) bool { return s.ID == id })
 	if at < 0 {
@@ -12,28 +36,38 @@ func (record Record) OfSession(id ID) (Record, bool) {
 	}
 	session, last := record.Sessions[at], at == len(record.Sessions)-1
 	whole := record.Minutes
-	record.Minutes = MinutesRow{EventID: record.Event.ID, SessionID: id, State: "draft", SecretaryText: whole.SecretaryText, Chairs: whole.Chairs, Secretaries: whole.Secretaries}
-	if at == 0 {
+	record.Minutes = MinutesRow{EventID: record.Event.ID, SessionID: id, State: "draft"}
+	if begun := slices.IndexFunc(record.Apart, func(row MinutesRow) bool { return row.SessionID == id }); begun >= 0 {
+		record.Minutes = record.Apart[begun]
+	}
+	if len(record.Minutes.Chairs) == 0 {
+		record.Minutes.Chairs = whole.Chairs
+	}
+	if len(record.Minutes.Secretaries) == 0 && record.Minutes.SecretaryText == "" {
+		record.Minutes.Secretaries, record.Minutes.SecretaryText = whole.Secretaries, whole.SecretaryText
+	}
+	if at == 0 && record.Minutes.OpenedAt.IsZero() {
 		record.Minutes.OpenedAt = whole.OpenedAt
 	}
+	closed := !record.Minutes.ClosedAt.IsZero()
 	record.Sessions = []Session{session}
 	of := map[ID]bool{}
 	var items []Item
 	for _, item := range record.Items {
 		if item.SessionID == id {
 			items, of[item.ID] = append(items, item), true
-			if item.EndedAt.After(record.Minutes.ClosedAt.Time) {
+			if !closed && item.EndedAt.After(record.Minutes.ClosedAt.Time) {
 				record.Minutes.ClosedAt = item.EndedAt
 			}
 		}
 	}
 	record.Items = items
-	if last && !whole.ClosedAt.IsZero() {
+	if last && !closed && !whole.ClosedAt.IsZero() {
 		record.Minutes.ClosedAt = whole.ClosedAt
 	}
 	record.Speeches = slices.DeleteFunc(slices.Clone(record.Speeches), func(s Speech) bool { return !of[s.ItemID] })
 	record.Votes = slices.DeleteFunc(slices.Clone(record.Votes), func(v Vote) bool { return !of[v.ItemID] && !(last && v.ItemID == 0) })
-	if !last {
+	if record.GoesOn = !last; record.GoesOn {
 		record.Conclusions = nil
 	}
 	record.Groups = slices.Clone(record.Groups)

@@ -102,7 +102,7 @@ type passageEntry struct {
 func (db *DB) AskConfirmations(ctx context.Context, by Actor, event ID, speeches []ID) (asked int, err error) {
 	err = db.changes(ctx, by, event, func(tx *DB) (changes []Change, err error) {
 		asked = 0
-		if err := tx.confirmable(ctx, event); err != nil {
+		if err := tx.confirmable(ctx, event, 0); err != nil {
 			return nil, err
 		}
 		for _, id := range speeches {
@@ -143,10 +143,12 @@ func (db *DB) AskConfirmations(ctx context.Context, by Actor, event ID, speeches
 	return asked, err
 }
 
-// confirmable refuses what comes after the minutes were approved.
-func (tx *DB) confirmable(ctx context.Context, event ID) error {
-	row, err := tx.MinutesOf(ctx, event)
-	if err == nil && row.Final() {
+// confirmable refuses what comes after the minutes were approved: those of the event, or of the session of a speech (zero: of any).
+func (tx *DB) confirmable(ctx context.Context, event, speech ID) error {
+	var approved bool
+	err := tx.get(ctx, &approved, `SELECT EXISTS (SELECT 1 FROM minutes WHERE event_id = ? AND state IN ('final', 'issued') AND (session_id IS NULL
+		OR session_id = (SELECT session_id FROM speeches JOIN agenda_items ON agenda_items.id = item_id WHERE speeches.id = ?)))`, event, speech)
+	if err == nil && approved {
 		err = ErrLocked
 	}
 	return err
@@ -170,7 +172,7 @@ func (db *DB) ConfirmationByLink(ctx context.Context, token string) (event Event
 			return err
 		}
 		c = tx.tellPassage(c, speech, delegate.Person.Name(), delegate.Person.Told(event.Day()))
-		if err := tx.confirmable(ctx, event.ID); errors.Is(err, ErrLocked) {
+		if err := tx.confirmable(ctx, event.ID, c.SpeechID); errors.Is(err, ErrLocked) {
 			closed = true
 		} else if err != nil {
 			return err
@@ -188,7 +190,7 @@ func (db *DB) ConfirmationsOf(ctx context.Context, event, delegate ID) (open []C
 		WHERE confirmations.event_id = ? AND delegate_id = ? AND confirmations.state = 'asked' ORDER BY confirmations.id`, event, delegate); err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	if err := db.confirmable(ctx, event); err != nil {
+	if err := db.confirmable(ctx, event, 0); err != nil {
 		if errors.Is(err, ErrLocked) {
 			err = nil
 		}
@@ -212,7 +214,7 @@ func (db *DB) AnswerConfirmation(ctx context.Context, c Confirmation, proposal s
 	}
 	by := Actor{Name: c.Name + " (qua đường dẫn)"}
 	return db.change(ctx, by, c.EventID, func(tx *DB) (Change, error) {
-		if err := tx.confirmable(ctx, c.EventID); err != nil {
+		if err := tx.confirmable(ctx, c.EventID, c.SpeechID); err != nil {
 			return Change{}, err
 		}
 		before, speech, err := tx.confirmation(ctx, c.EventID, c.ID)
@@ -263,7 +265,7 @@ func (db *DB) DecideConfirmation(ctx context.Context, by Actor, event, id ID, ta
 		return wrong
 	}
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		if err := tx.confirmable(ctx, event); err != nil {
+		if err := tx.confirmable(ctx, event, 0); err != nil {
 			return Change{}, err
 		}
 		c, speech, err := tx.confirmation(ctx, event, id)

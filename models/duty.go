@@ -20,6 +20,13 @@ const dutyFor = 60 * 24 * time.Hour
 // soon is how many working days before its last day a duty with a date is told.
 const soon = 5
 
+// minutesApart is the state of minutes that each session has of its own, where the event has none: the least of them, draft until every session
+// has some.
+const minutesApart = `(SELECT CASE
+		WHEN count(*) < (SELECT count(*) FROM sessions WHERE event_id = events.id) OR min(CASE state WHEN 'draft' THEN 0 ELSE 1 END) = 0 THEN 'draft'
+		WHEN min(CASE state WHEN 'submitted' THEN 0 ELSE 1 END) = 0 THEN 'submitted' ELSE 'final' END
+	FROM minutes WHERE event_id = events.id AND session_id IS NOT NULL HAVING count(*) > 0)`
+
 // Duties lists what the events that a user works at need of that user, by their own state, so that nothing has to be ticked off twice. It
 // asks whether something is there, never how much, so that five thousand delegates cost as much as fifty.
 func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
@@ -48,7 +55,7 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 				AND NOT EXISTS (SELECT 1 FROM attendance WHERE session_id = s.id) 
 				AND NOT EXISTS (SELECT 1 FROM groups JOIN headcounts ON group_id = groups.id WHERE groups.event_id = events.id AND session_id = s.id)) AS unmarked,
 			(SELECT count(*) FROM tasks WHERE event_id = events.id AND state = 'open' AND due_on < ?) AS open,
-			COALESCE((SELECT state FROM minutes WHERE event_id = events.id AND session_id IS NULL), '') AS minutes,
+			COALESCE((SELECT state FROM minutes WHERE event_id = events.id AND session_id IS NULL), `+minutesApart+`, '') AS minutes,
 			EXISTS (SELECT 1 FROM invitations WHERE event_id = events.id AND reached_how = '' AND revoked_at IS NULL)
 				OR EXISTS (SELECT 1 FROM delegates WHERE event_id = events.id) AND NOT EXISTS (SELECT 1 FROM invitations WHERE event_id = events.id) AS unsent,
 			EXISTS (SELECT 1 FROM speeches WHERE speeches.event_id = events.id AND delegate_id IS NOT NULL AND `+speechWithoutText+`) AS textless,

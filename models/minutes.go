@@ -48,6 +48,7 @@ type Minutes struct {
 	Draft       bool       // not yet final: the paper says DỰ THẢO
 	Word        string     // the event's noun in lower case: "hội thảo"
 	Title       string     // of the event, without quotes
+	Session     string     `json:",omitzero"` // what the session is called whose minutes alone they are; "": those of the whole event
 	Opening     []Labelled // in the order of the form; the State's has the attendance among them
 	Sections    []Section  // what follows under headings; one without a text does not print
 	End         Section    // "Hội thảo kết thúc vào hồi 11 giờ 30, ngày 13 tháng 11 năm 2018."
@@ -57,7 +58,9 @@ type Minutes struct {
 }
 
 // Caption is what the file is called.
-func (m Minutes) Caption() string { return caption("Biên bản", m.Word, m.Title) }
+func (m Minutes) Caption() string {
+	return strings.TrimSpace(caption("Biên bản", m.Word, m.Title) + " " + m.Session)
+}
 
 // caption names a paper of an event: Biên bản hội thảo “…”.
 func caption(paper, word, title string) string {

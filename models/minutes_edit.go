@@ -29,8 +29,8 @@ func (row MinutesRow) Section(name string) EditedSection {
 	return EditedSection{Name: name}
 }
 
-// MinutesOf reads what the record keeps of an event's minutes; the zero row when nobody has begun them.
-func (db *DB) MinutesOf(ctx context.Context, event ID) (row MinutesRow, err error) {
+// MinutesOf reads what the record keeps of the minutes of a session, or (zero) of the whole event; the zero row when nobody has begun them.
+func (db *DB) MinutesOf(ctx context.Context, event, session ID) (row MinutesRow, err error) {
 	err = db.View(ctx, func(tx *DB) error {
 		var ids []ID
 		if err := tx.list(ctx, &ids, `SELECT person_id FROM minutes_people WHERE event_id = ?`, event); err != nil {
@@ -41,7 +41,12 @@ func (db *DB) MinutesOf(ctx context.Context, event ID) (row MinutesRow, err erro
 			return err
 		}
 		r := reader{tx: tx, ctx: ctx, event: event}
-		row = r.minutes(people)
+		whole, apart := r.minutes(people)
+		for _, one := range append(apart, whole) {
+			if one.SessionID == session {
+				row = one
+			}
+		}
 		return r.err
 	})
 	return row, err
@@ -98,12 +103,12 @@ func (form *MinutesForm) check() Invalid {
 }
 
 // SaveMinutes changes the head of the minutes, on the version it was made on; zero when nobody had begun them. Closed minutes are ErrLocked.
-func (db *DB) SaveMinutes(ctx context.Context, by Actor, event ID, form MinutesForm) error {
+func (db *DB) SaveMinutes(ctx context.Context, by Actor, event, session ID, form MinutesForm) error {
 	if wrong := form.check(); len(wrong) > 0 {
 		return wrong
 	}
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		before, err := tx.openMinutes(ctx, event, form.Version)
+		before, err := tx.openMinutes(ctx, event, session, form.Version)
 		if err != nil {
 			return Change{}, err
 		}
@@ -123,7 +128,11 @@ func (db *DB) SaveMinutes(ctx context.Context, by Actor, event ID, form MinutesF
 			return Change{}, nil
 		}
 		if !equal(before.Number, after.Number) || before.NumberSuffix != after.NumberSuffix {
-			if paper, err := tx.Paper(ctx, event, "minutes", ""); err != nil {
+			subject, err := tx.sessionUID(ctx, event, session)
+			if err != nil {
+				return Change{}, err
+			}
+			if paper, err := tx.Paper(ctx, event, "minutes", subject); err != nil {
 				return Change{}, err
 			} else if paper.Number != nil {
 				return Change{}, Invalid{"number": "Số này lấy từ sổ văn bản. Muốn đổi, hãy hủy số ở phần Văn bản."}
@@ -204,8 +213,8 @@ func (tx *DB) signers(ctx context.Context, event ID, role string, ids []ID, befo
 
 // openMinutes reads the minutes for a change of what they say, on the version it was made on, and begins them when nobody has.
 // With a version below zero it is any.
-func (tx *DB) openMinutes(ctx context.Context, event ID, version int64) (MinutesRow, error) {
-	row, err := tx.MinutesOf(ctx, event)
+func (tx *DB) openMinutes(ctx context.Context, event, session ID, version int64) (MinutesRow, error) {
+	row, err := tx.MinutesOf(ctx, event, session)
 	switch {
 	case err != nil:
 		return row, err
@@ -216,16 +225,27 @@ func (tx *DB) openMinutes(ctx context.Context, event ID, version int64) (Minutes
 	case row.ID != 0:
 		return row, nil
 	}
-	row = MinutesRow{UID: newUID(), EventID: event, State: "draft"}
+	if _, err := tx.sessionUID(ctx, event, session); err != nil {
+		return row, err
+	}
+	row = MinutesRow{UID: newUID(), EventID: event, SessionID: session, State: "draft"}
 	// Version 0, as of a form that was opened before anybody began the minutes.
-	row.ID, err = tx.add(ctx, `INSERT INTO minutes (uid, event_id, version) VALUES (?, ?, 0) RETURNING id`, row.UID, event)
+	row.ID, err = tx.add(ctx, `INSERT INTO minutes (uid, event_id, session_id, version) VALUES (?, ?, ?, 0) RETURNING id`, row.UID, event, session)
 	return row, err
+}
+
+// sessionUID is the uid of a session of the event, by which its papers are told from the event's; "" for zero, the whole event.
+func (tx *DB) sessionUID(ctx context.Context, event, session ID) (uid string, err error) {
+	if session != 0 {
+		err = tx.get(ctx, &uid, `SELECT uid FROM sessions WHERE event_id = ? AND id = ?`, event, session)
+	}
+	return uid, err
 }
 
 // SaveSection keeps a section as a hand has written it, so that composing never overwrites it. Composed is what the record said when the
 // writer began; version is that of the section then, zero when it was composed. A text that is what the record said is no edit: the
 // section composes on, or again.
-func (db *DB) SaveSection(ctx context.Context, by Actor, event ID, name, text, composed string, version int64) error {
+func (db *DB) SaveSection(ctx context.Context, by Actor, event, session ID, name, text, composed string, version int64) error {
 	text, composed = viet.CleanText(text), plainLines.Replace(strings.ToValidUTF8(composed, ""))
 	wrong := Invalid{}
 	tooLong(wrong, name, text, maxText)
@@ -237,7 +257,7 @@ func (db *DB) SaveSection(ctx context.Context, by Actor, event ID, name, text, c
 		return wrong
 	}
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		row, before, err := tx.openSection(ctx, event, name, version)
+		row, before, err := tx.openSection(ctx, event, session, name, version)
 		if err != nil {
 			return Change{}, err
 		}
@@ -274,8 +294,8 @@ type sectionText struct{ Section, Written string }
 // plainLines undoes what a form does to the ends of lines; nothing else may differ from what the record composes.
 var plainLines = strings.NewReplacer("\r\n", "\n", "\x00", "")
 
-func (tx *DB) openSection(ctx context.Context, event ID, name string, version int64) (MinutesRow, EditedSection, error) {
-	row, err := tx.openMinutes(ctx, event, -1)
+func (tx *DB) openSection(ctx context.Context, event, session ID, name string, version int64) (MinutesRow, EditedSection, error) {
+	row, err := tx.openMinutes(ctx, event, session, -1)
 	if err != nil {
 		return row, EditedSection{}, err
 	}
@@ -287,9 +307,9 @@ func (tx *DB) openSection(ctx context.Context, event ID, name string, version in
 }
 
 // ComposeSection drops what a hand has written in a section: it composes from the record again. The journal keeps the text.
-func (db *DB) ComposeSection(ctx context.Context, by Actor, event ID, name string, version int64) error {
+func (db *DB) ComposeSection(ctx context.Context, by Actor, event, session ID, name string, version int64) error {
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		row, before, err := tx.openSection(ctx, event, name, version)
+		row, before, err := tx.openSection(ctx, event, session, name, version)
 		if err != nil || before.Version == 0 {
 			return Change{}, err
 		}

@@ -33,7 +33,7 @@ func (h *hall) minutes() models.Minutes {
 
 func (h *hall) minutesRow() models.MinutesRow {
 	h.t.Helper()
-	row, err := h.db.MinutesOf(context.Background(), h.event.ID)
+	row, err := h.db.MinutesOf(context.Background(), h.event.ID, 0)
 	h.must(err)
 	return row
 }
@@ -41,7 +41,7 @@ func (h *hall) minutesRow() models.MinutesRow {
 // head saves a head that lacks nothing.
 func (h *hall) head() {
 	h.t.Helper()
-	h.must(h.db.SaveMinutes(context.Background(), secretary, h.event.ID, models.MinutesForm{Number: number(15), OpenedAt: at(60), ClosedAt: at(270),
+	h.must(h.db.SaveMinutes(context.Background(), secretary, h.event.ID, 0, models.MinutesForm{Number: number(15), OpenedAt: at(60), ClosedAt: at(270),
 		Chairs: []models.ID{h.delegates[0].PersonID}, SecretaryText: "Lê Thị Hoa, chuyên viên", Version: h.minutesRow().Version}))
 }
 
@@ -61,25 +61,25 @@ func TestSaveMinutes(t *testing.T) {
 		{"a secretary without end", models.MinutesForm{SecretaryText: strings.Repeat("ơ", 501)}, "secretary_text"},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { wants(t, h.db.SaveMinutes(ctx, secretary, h.event.ID, test.form), test.wrong) })
+		t.Run(test.name, func(t *testing.T) { wants(t, h.db.SaveMinutes(ctx, secretary, h.event.ID, 0, test.form), test.wrong) })
 	}
 	if row := h.minutesRow(); row.ID != 0 {
 		t.Errorf("a refused head left %+v", row)
 	}
 	form := models.MinutesForm{Number: number(15), Suffix: "a", DatedOn: "2018-11-13", OpenedAt: at(60), ClosedAt: at(270),
 		Chairs: []models.ID{h.delegates[1].PersonID, h.delegates[0].PersonID, h.delegates[1].PersonID}, SecretaryText: " Lê Thị  Hoa "}
-	h.must(h.db.SaveMinutes(ctx, secretary, h.event.ID, form))
+	h.must(h.db.SaveMinutes(ctx, secretary, h.event.ID, 0, form))
 	row, minutes := h.minutesRow(), h.minutes()
 	if len(row.Chairs) != 2 || row.Chairs[0].ID != h.delegates[1].PersonID || row.SecretaryText != "Lê Thị Hoa" || row.Version != 1 || minutes.Number != "15a" || len(minutes.Chairs) != 2 {
 		t.Errorf("%+v, %+v", row, minutes)
 	}
 	var stale models.Stale
-	if err := h.db.SaveMinutes(ctx, secretary, h.event.ID, form); !errors.As(err, &stale) || stale.Version != 1 {
+	if err := h.db.SaveMinutes(ctx, secretary, h.event.ID, 0, form); !errors.As(err, &stale) || stale.Version != 1 {
 		t.Errorf("a second beginning: %v", err)
 	}
 	form.Version = 1
 	revision := h.last().Revision
-	h.must(h.db.SaveMinutes(ctx, secretary, h.event.ID, form))
+	h.must(h.db.SaveMinutes(ctx, secretary, h.event.ID, 0, form))
 	if h.last().Revision != revision {
 		t.Error("a head that is the same took a revision")
 	}
@@ -88,7 +88,7 @@ func TestSaveMinutes(t *testing.T) {
 func TestSections(t *testing.T) {
 	ctx, h := context.Background(), newHall(t, 1)
 	save := func(name, text, composed string, version int64) error {
-		return h.db.SaveSection(ctx, secretary, h.event.ID, name, text, composed, version)
+		return h.db.SaveSection(ctx, secretary, h.event.ID, 0, name, text, composed, version)
 	}
 	course := h.minutes().Composed("course")
 	h.must(save("course", course, course, 0))
@@ -115,7 +115,7 @@ func TestSections(t *testing.T) {
 	}
 
 	// Composed again, and written again: the number of the first edit does not come back.
-	h.must(h.db.ComposeSection(ctx, secretary, h.event.ID, "course", edited.Version))
+	h.must(h.db.ComposeSection(ctx, secretary, h.event.ID, 0, "course", edited.Version))
 	if h.minutes().Section("course").Edited {
 		t.Error("still edited")
 	}
@@ -134,28 +134,28 @@ func TestSections(t *testing.T) {
 
 func TestCloseAgreeReopen(t *testing.T) {
 	ctx, h := context.Background(), newHall(t, 2)
-	err := h.db.CloseMinutes(ctx, secretary, h.event.ID, 0)
+	err := h.db.CloseMinutes(ctx, secretary, h.event.ID, 0, 0)
 	for _, field := range []string{"chair", "secretary", "opened", "closed"} {
 		wants(t, err, field)
 	}
 	h.head()
-	h.must(h.db.SaveSection(ctx, secretary, h.event.ID, "other", "Ghi âm toàn bộ hội thảo.", "", 0))
-	if err := h.db.AgreeMinutes(ctx, chairman, h.event.ID, 1, h.minutes().Seen()); !errors.Is(err, models.ErrLocked) {
+	h.must(h.db.SaveSection(ctx, secretary, h.event.ID, 0, "other", "Ghi âm toàn bộ hội thảo.", "", 0))
+	if err := h.db.AgreeMinutes(ctx, chairman, h.event.ID, 0, 1, h.minutes().Seen()); !errors.Is(err, models.ErrLocked) {
 		t.Errorf("agreed before the secretary closed them: %v", err)
 	}
-	h.must(h.db.CloseMinutes(ctx, secretary, h.event.ID, 1))
-	if err := h.db.CloseMinutes(ctx, secretary, h.event.ID, 2); !errors.Is(err, models.ErrLocked) {
+	h.must(h.db.CloseMinutes(ctx, secretary, h.event.ID, 0, 1))
+	if err := h.db.CloseMinutes(ctx, secretary, h.event.ID, 0, 2); !errors.Is(err, models.ErrLocked) {
 		t.Errorf("closed twice: %v", err)
 	}
-	if err := h.db.SaveSection(ctx, secretary, h.event.ID, "end", "x", "", 0); !errors.Is(err, models.ErrLocked) {
+	if err := h.db.SaveSection(ctx, secretary, h.event.ID, 0, "end", "x", "", 0); !errors.Is(err, models.ErrLocked) {
 		t.Errorf("written in after the close: %v", err)
 	}
 	seen := h.minutes().Seen()
 	h.speak(models.Speech{SpeakerText: "Công an tỉnh", Summary: "Đề nghị phối hợp."})
-	if err := h.db.AgreeMinutes(ctx, chairman, h.event.ID, 2, seen); !errors.Is(err, models.ErrConflict) {
+	if err := h.db.AgreeMinutes(ctx, chairman, h.event.ID, 0, 2, seen); !errors.Is(err, models.ErrConflict) {
 		t.Errorf("agreed to what is no longer there: %v", err)
 	}
-	h.must(h.db.AgreeMinutes(ctx, chairman, h.event.ID, 2, h.minutes().Seen()))
+	h.must(h.db.AgreeMinutes(ctx, chairman, h.event.ID, 0, 2, h.minutes().Seen()))
 	agreed, row := h.minutes(), h.minutesRow()
 	if agreed.Draft || row.State != "final" || row.ClosedBy != secretary.Name || row.AgreedBy != chairman.Name || row.AgreedAt.IsZero() || len(row.Edited) != len(models.MinutesSections) {
 		t.Errorf("%+v, %+v", row, agreed)
@@ -177,21 +177,21 @@ func TestCloseAgreeReopen(t *testing.T) {
 		t.Errorf("moved: %s", got)
 	}
 	for name, err := range map[string]error{
-		"head":    h.db.SaveMinutes(ctx, secretary, h.event.ID, models.MinutesForm{Version: row.Version}),
-		"section": h.db.SaveSection(ctx, secretary, h.event.ID, "end", "x", "", row.Section("end").Version),
-		"compose": h.db.ComposeSection(ctx, secretary, h.event.ID, "other", row.Section("other").Version),
-		"close":   h.db.CloseMinutes(ctx, secretary, h.event.ID, row.Version),
+		"head":    h.db.SaveMinutes(ctx, secretary, h.event.ID, 0, models.MinutesForm{Version: row.Version}),
+		"section": h.db.SaveSection(ctx, secretary, h.event.ID, 0, "end", "x", "", row.Section("end").Version),
+		"compose": h.db.ComposeSection(ctx, secretary, h.event.ID, 0, "other", row.Section("other").Version),
+		"close":   h.db.CloseMinutes(ctx, secretary, h.event.ID, 0, row.Version),
 	} {
 		if !errors.Is(err, models.ErrLocked) {
 			t.Errorf("%s of final minutes: %v", name, err)
 		}
 	}
 
-	wants(t, h.db.ReopenMinutes(ctx, chairman, h.event.ID, row.Version, " \n"), "reason")
-	if err := h.db.ReopenMinutes(ctx, chairman, h.event.ID, row.Version-1, "Sai"); !errors.Is(err, models.ErrConflict) {
+	wants(t, h.db.ReopenMinutes(ctx, chairman, h.event.ID, 0, row.Version, " \n"), "reason")
+	if err := h.db.ReopenMinutes(ctx, chairman, h.event.ID, 0, row.Version-1, "Sai"); !errors.Is(err, models.ErrConflict) {
 		t.Errorf("reopened from an old page: %v", err)
 	}
-	h.must(h.db.ReopenMinutes(ctx, chairman, h.event.ID, row.Version, "Ghi sai kết luận"))
+	h.must(h.db.ReopenMinutes(ctx, chairman, h.event.ID, 0, row.Version, "Ghi sai kết luận"))
 	row = h.minutesRow()
 	if row.State != "draft" || row.AgreedBy != "" || len(row.Edited) != 1 || row.Edited[0].Text != "Ghi âm toàn bộ hội thảo." {
 		t.Errorf("%+v", row)
@@ -233,13 +233,13 @@ func TestMinutesRapid(t *testing.T) {
 				name := rapid.SampledFrom(models.MinutesSections).Draw(rt, "section")
 				typed++
 				text := "viết tay " + strconv.Itoa(typed)
-				if !locked(h.db.SaveSection(ctx, secretary, h.event.ID, name, text, h.minutes().Section(name).Composed, h.minutesRow().Section(name).Version)) {
+				if !locked(h.db.SaveSection(ctx, secretary, h.event.ID, 0, name, text, h.minutes().Section(name).Composed, h.minutesRow().Section(name).Version)) {
 					written[name] = text
 				}
 			},
 			"compose": func(rt *rapid.T) {
 				name := rapid.SampledFrom(models.MinutesSections).Draw(rt, "section")
-				if !locked(h.db.ComposeSection(ctx, secretary, h.event.ID, name, h.minutesRow().Section(name).Version)) {
+				if !locked(h.db.ComposeSection(ctx, secretary, h.event.ID, 0, name, h.minutesRow().Section(name).Version)) {
 					delete(written, name)
 				}
 			},
@@ -255,12 +255,12 @@ func TestMinutesRapid(t *testing.T) {
 				h.must(h.db.SaveEvent(ctx, secretary, event))
 			},
 			"close": func(*rapid.T) {
-				if !locked(h.db.CloseMinutes(ctx, secretary, h.event.ID, h.minutesRow().Version)) {
+				if !locked(h.db.CloseMinutes(ctx, secretary, h.event.ID, 0, h.minutesRow().Version)) {
 					state = "submitted"
 				}
 			},
 			"agree": func(rt *rapid.T) {
-				err := h.db.AgreeMinutes(ctx, chairman, h.event.ID, h.minutesRow().Version, h.minutes().Seen())
+				err := h.db.AgreeMinutes(ctx, chairman, h.event.ID, 0, h.minutesRow().Version, h.minutes().Seen())
 				if state != "submitted" {
 					if !errors.Is(err, models.ErrLocked) {
 						rt.Fatalf("agreed to %s minutes: %v", state, err)
@@ -271,7 +271,7 @@ func TestMinutesRapid(t *testing.T) {
 				state, agreed = "final", h.minutes()
 			},
 			"reopen": func(rt *rapid.T) {
-				err := h.db.ReopenMinutes(ctx, chairman, h.event.ID, h.minutesRow().Version, "Lý do")
+				err := h.db.ReopenMinutes(ctx, chairman, h.event.ID, 0, h.minutesRow().Version, "Lý do")
 				if state == "draft" {
 					if !errors.Is(err, models.ErrLocked) {
 						rt.Fatalf("reopened a draft: %v", err)

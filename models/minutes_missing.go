@@ -14,21 +14,25 @@ type Missing struct {
 func (record Record) MinutesMissing() []Missing {
 	list := []Missing{}
 	url := record.Event.URL()
+	head := "/minutes#head"
+	if record.Subject() != "" {
+		head = "/minutes?session=" + strconv.FormatInt(int64(record.Minutes.SessionID), 10) + "#head"
+	}
 	add := func(what string, count int64, of, page string) {
 		list = append(list, Missing{what, count, of, url + page})
 	}
 	c := record.composer(record.letterhead(record.minutesDay()).Regime, record.minutesDay())
 	if len(c.chairs()) == 0 {
-		add("chair", 0, "", "/minutes#head")
+		add("chair", 0, "", head)
 	}
 	if len(c.secretaries()) == 0 && record.Minutes.SecretaryText == "" {
-		add("secretary", 0, "", "/minutes#head")
+		add("secretary", 0, "", head)
 	}
 	if c.opened().IsZero() {
-		add("opened", 0, "", "/minutes#head")
+		add("opened", 0, "", head)
 	}
 	if c.closed().IsZero() {
-		add("closed", 0, "", "/minutes#head")
+		add("closed", 0, "", head)
 	}
 	if unmarked, reasons := record.unmarked(); unmarked+reasons > 0 {
 		if unmarked > 0 {
@@ -66,7 +70,7 @@ func (record Record) MinutesMissing() []Missing {
 			add("vote", 0, vote.Question, "/votes/"+strconv.FormatInt(int64(vote.ID), 10))
 		}
 	}
-	if len(record.Conclusions) == 0 && !c.responded() {
+	if len(record.Conclusions) == 0 && !c.responded() && !record.GoesOn {
 		add("conclusion", 0, "", "/conclusions")
 	}
 	return list

@@ -25,16 +25,15 @@ type remarkEntry struct {
 	Settled       bool
 }
 
-// Remarks lists the remarks on an event's minutes: the open ones first, each group as they were made.
-func (db *DB) Remarks(ctx context.Context, event ID) ([]Remark, error) {
+// Remarks lists the remarks on some minutes: the open ones first, each group as they were made.
+func (db *DB) Remarks(ctx context.Context, minutes ID) ([]Remark, error) {
 	remarks := []Remark{}
-	err := db.list(ctx, &remarks, `SELECT minutes_remarks.* FROM minutes_remarks JOIN minutes ON minutes.id = minutes_id
-		WHERE minutes.event_id = ? AND session_id IS NULL ORDER BY CASE WHEN settled_at IS NULL THEN 0 ELSE 1 END, made_at, minutes_remarks.id`, event)
+	err := db.list(ctx, &remarks, `SELECT * FROM minutes_remarks WHERE minutes_id = ? ORDER BY CASE WHEN settled_at IS NULL THEN 0 ELSE 1 END, made_at, id`, minutes)
 	return remarks, err
 }
 
 // AddRemark writes a remark down. Minutes that are final take none: what is to change then begins with reopening them.
-func (db *DB) AddRemark(ctx context.Context, by Actor, event ID, section, text string) error {
+func (db *DB) AddRemark(ctx context.Context, by Actor, event, session ID, section, text string) error {
 	text = viet.CleanText(text)
 	wrong := Invalid{}
 	if text == "" {
@@ -48,7 +47,7 @@ func (db *DB) AddRemark(ctx context.Context, by Actor, event ID, section, text s
 		return wrong
 	}
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		row, err := tx.MinutesOf(ctx, event)
+		row, err := tx.MinutesOf(ctx, event, session)
 		switch {
 		case err != nil:
 			return Change{}, err
@@ -69,11 +68,11 @@ func (db *DB) SettleRemark(ctx context.Context, by Actor, event, id ID) error {
 		if err := tx.get(ctx, &remark, `SELECT * FROM minutes_remarks WHERE event_id = ? AND id = ?`, event, id); err != nil || !remark.SettledAt.IsZero() {
 			return Change{}, err
 		}
-		row, err := tx.MinutesOf(ctx, event)
-		if err != nil {
+		var minutes string
+		if err := tx.get(ctx, &minutes, `SELECT uid FROM minutes WHERE id = ?`, remark.MinutesID); err != nil {
 			return Change{}, err
 		}
-		return Change{Topic: TopicMinutes, What: "settle", Of: row.UID, Before: remarkEntry{remark.Section, remark.Text, false}, After: remarkEntry{remark.Section, remark.Text, true}},
+		return Change{Topic: TopicMinutes, What: "settle", Of: minutes, Before: remarkEntry{remark.Section, remark.Text, false}, After: remarkEntry{remark.Section, remark.Text, true}},
 			tx.exec(ctx, `UPDATE minutes_remarks SET settled_at = ? WHERE id = ?`, tx.Now(), id)
 	})
 }

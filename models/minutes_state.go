@@ -29,13 +29,13 @@ type minutesState struct {
 
 // CloseMinutes is the secretary's half of the final minutes: they are written, and submitted to the chair. A sheet to sign has no dots
 // in its frame: the chair, the secretary, the opening and the closing hour must be known.
-func (db *DB) CloseMinutes(ctx context.Context, by Actor, event ID, version int64) error {
+func (db *DB) CloseMinutes(ctx context.Context, by Actor, event, session ID, version int64) error {
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		row, err := tx.openMinutes(ctx, event, version)
+		row, err := tx.openMinutes(ctx, event, session, version)
 		if err != nil {
 			return Change{}, err
 		}
-		record, err := tx.Record(ctx, event)
+		record, err := tx.RecordOf(ctx, event, session)
 		if err != nil {
 			return Change{}, err
 		}
@@ -63,9 +63,9 @@ func (db *DB) CloseMinutes(ctx context.Context, by Actor, event ID, version int6
 // AgreeMinutes is the chair's half: the minutes are final, as seen. Seen is what the reader's page said the minutes are (Minutes.Seen); if
 // the record has moved since, it is ErrConflict and they are to be read again. All sections are kept as they stand, so that the paper no
 // longer moves with the record; the journal has the whole of it.
-func (db *DB) AgreeMinutes(ctx context.Context, by Actor, event ID, version int64, seen string) error {
+func (db *DB) AgreeMinutes(ctx context.Context, by Actor, event, session ID, version int64, seen string) error {
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		record, err := tx.Record(ctx, event)
+		record, err := tx.RecordOf(ctx, event, session)
 		row := record.Minutes
 		switch {
 		case err != nil:
@@ -102,7 +102,7 @@ func (db *DB) AgreeMinutes(ctx context.Context, by Actor, event ID, version int6
 
 // ReopenMinutes takes submitted, final or issued minutes back to a draft, for a reason that the journal keeps. What no hand had edited composes
 // from the record again. What was issued stays as it was: the next minutes are issued as another version.
-func (db *DB) ReopenMinutes(ctx context.Context, by Actor, event ID, version int64, reason string) error {
+func (db *DB) ReopenMinutes(ctx context.Context, by Actor, event, session ID, version int64, reason string) error {
 	reason = viet.CleanText(reason)
 	wrong := Invalid{}
 	if reason == "" {
@@ -113,7 +113,7 @@ func (db *DB) ReopenMinutes(ctx context.Context, by Actor, event ID, version int
 		return wrong
 	}
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		row, err := tx.MinutesOf(ctx, event)
+		row, err := tx.MinutesOf(ctx, event, session)
 		switch {
 		case err != nil:
 			return Change{}, err
@@ -136,7 +136,7 @@ func (db *DB) agreedMinutes(ctx context.Context, row MinutesRow) (*Minutes, erro
 	var detail string
 	err := db.get(ctx, &detail, `
 		SELECT COALESCE(detail, '') FROM journal LEFT JOIN journal_details ON journal_id = journal.id
-		WHERE event_id = ? AND topic = 'minutes' AND what = 'agree' ORDER BY revision DESC LIMIT 1`, row.EventID)
+		WHERE event_id = ? AND topic = 'minutes' AND what = 'agree' AND subject = ? ORDER BY revision DESC LIMIT 1`, row.EventID, row.UID)
 	if errors.Is(err, ErrNotFound) || err == nil && detail == "" {
 		return nil, nil
 	}

@@ -154,10 +154,14 @@ var errMoved = errors.New("the record has moved")
 // standing is a paper as it stands, with the record and the decisions that it was composed from, all of one moment.
 func (db *DB) standing(ctx context.Context, event ID, kind PaperKind, subject string, stamp Stamp) (composed Printable, record Record, paper Paper, err error) {
 	err = db.View(ctx, func(tx *DB) error {
-		if record, err = tx.Record(ctx, event); err != nil {
+		if paper, err = tx.Paper(ctx, event, kind.Name, subject); err != nil {
 			return err
 		}
-		if paper, err = tx.Paper(ctx, event, kind.Name, subject); err != nil {
+		session, err := tx.sessionOf(ctx, paper)
+		if err != nil {
+			return err
+		}
+		if record, err = tx.RecordOf(ctx, event, session); err != nil {
 			return err
 		}
 		paper.Stamp = stamp

@@ -121,7 +121,11 @@ func (db *DB) MarkPrinted(ctx context.Context, by Actor, record Record, kind str
 		var printed []string
 		change := Change{Topic: TopicPapers, What: "print"}
 		for _, name := range slices.Sorted(maps.Keys(marks)) {
-			paper, err := tx.Paper(ctx, record.Event.ID, name, "")
+			subject := ""
+			if name == minutesKind.Name {
+				subject = record.Subject()
+			}
+			paper, err := tx.Paper(ctx, record.Event.ID, name, subject)
 			if err != nil {
 				return Change{}, err
 			}

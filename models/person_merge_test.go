@@ -91,8 +91,8 @@ func TestMergeWhatIsClosed(t *testing.T) {
 	conclusion, err := h.db.AddConclusion(ctx, secretary, models.Conclusion{EventID: h.event.ID, Text: "Giao việc", Task: &models.Task{PersonID: goes.ID, State: "done"}})
 	h.must(err)
 	h.must(h.db.SavePaper(ctx, secretary, h.event.ID, "notice", "", models.PaperForm{SignerID: goes.ID}))
-	h.must(h.db.CloseMinutes(ctx, secretary, h.event.ID, h.minutesRow().Version))
-	h.must(h.db.AgreeMinutes(ctx, chairman, h.event.ID, h.minutesRow().Version, h.minutes().Seen()))
+	h.must(h.db.CloseMinutes(ctx, secretary, h.event.ID, 0, h.minutesRow().Version))
+	h.must(h.db.AgreeMinutes(ctx, chairman, h.event.ID, 0, h.minutesRow().Version, h.minutes().Seen()))
 	agreed := h.minutes()
 
 	// An event of the same person that is archived, and one in which both stand: the one who stays is a delegate without a trace.

@@ -22,7 +22,9 @@ type Record struct {
 	Votes       []Vote
 	Conclusions []Conclusion
 	Photos      []Photo
-	Minutes     MinutesRow   // of the whole event; zero when nobody has begun them
+	Minutes     MinutesRow   // of the whole event, or of the session alone (OfSession); zero when nobody has begun them
+	Apart       []MinutesRow // minutes that sessions have of their own
+	GoesOn      bool         // of a session alone: others follow, so that nothing is concluded yet
 	Invitations []Invitation // of persons in the order of the delegates, then of units; with Link as Delegate.Pass: see Letters. Not in Programme
 	ChangedAt   Time         // when what the public sees moved last; only where a calendar is written, see Changed
 }
@@ -68,7 +70,7 @@ func (db *DB) readRecord(ctx context.Context, event ID, delegates string, attend
 		if attendance {
 			record.Invitations = r.invitations(record.Delegates)
 		}
-		record.Minutes = r.minutes(people)
+		record.Minutes, record.Apart = r.minutes(people)
 		return r.err
 	})
 	return record, err
@@ -257,33 +259,40 @@ func (r *reader) invitations(delegates []Delegate) []Invitation {
 	return ordered
 }
 
-func (r *reader) minutes(people map[ID]Person) MinutesRow {
+// minutes reads those of the whole event, and those that sessions have of their own.
+func (r *reader) minutes(people map[ID]Person) (whole MinutesRow, apart []MinutesRow) {
 	var rows []MinutesRow
 	var signers []struct {
-		Role     string
-		PersonID ID `db:"person_id"`
+		MinutesID ID `db:"minutes_id"`
+		Role      string
+		PersonID  ID `db:"person_id"`
 	}
 	var edited []EditedSection
-	r.list(&rows, `SELECT * FROM minutes WHERE event_id = ? AND session_id IS NULL`)
-	r.list(&signers, `
-		SELECT role, person_id FROM minutes_people JOIN minutes ON minutes.id = minutes_id
-		WHERE minutes.event_id = ? AND session_id IS NULL ORDER BY role, position`)
-	r.list(&edited, `
-		SELECT minutes_sections.* FROM minutes_sections JOIN minutes ON minutes.id = minutes_id
-		WHERE minutes.event_id = ? AND session_id IS NULL ORDER BY name`)
-	if len(rows) == 0 {
-		return MinutesRow{}
-	}
-	minutes := rows[0]
-	for _, signer := range signers {
-		if signer.Role == "chair" {
-			minutes.Chairs = append(minutes.Chairs, people[signer.PersonID])
+	r.list(&rows, `SELECT * FROM minutes WHERE event_id = ? ORDER BY id`)
+	r.list(&signers, `SELECT minutes_id, role, person_id FROM minutes_people WHERE event_id = ? ORDER BY role, position`)
+	r.list(&edited, `SELECT * FROM minutes_sections WHERE event_id = ? ORDER BY name`)
+	for _, row := range rows {
+		for _, signer := range signers {
+			switch {
+			case signer.MinutesID != row.ID:
+			case signer.Role == "chair":
+				row.Chairs = append(row.Chairs, people[signer.PersonID])
+			default:
+				row.Secretaries = append(row.Secretaries, people[signer.PersonID])
+			}
+		}
+		for _, section := range edited {
+			if section.MinutesID == row.ID {
+				row.Edited = append(row.Edited, section)
+			}
+		}
+		if row.SessionID == 0 {
+			whole = row
 		} else {
-			minutes.Secretaries = append(minutes.Secretaries, people[signer.PersonID])
+			apart = append(apart, row)
 		}
 	}
-	minutes.Edited = edited
-	return minutes
+	return whole, apart
 }
 
 // Delegate finds a delegate of the record by number; the zero Delegate when there is none.

@@ -293,15 +293,30 @@ func (tx *DB) putNumber(ctx context.Context, by Actor, register ID, number int64
 // setNumber writes a paper's number where the paper prints it from; minutes have a row of their own.
 func (tx *DB) setNumber(ctx context.Context, paper Paper, number *int64, suffix string) error {
 	if paper.Kind == "minutes" {
-		if err := tx.exec(ctx, `INSERT INTO minutes (uid, event_id) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM minutes WHERE event_id = ? AND session_id IS NULL)`,
-			newUID(), paper.EventID, paper.EventID); err != nil {
+		session, err := tx.sessionOf(ctx, paper)
+		if err != nil {
 			return err
 		}
-		if err := tx.exec(ctx, `UPDATE minutes SET number = ?, number_suffix = ?, version = version + 1 WHERE event_id = ? AND session_id IS NULL`, number, suffix, paper.EventID); err != nil {
+		row, err := tx.MinutesOf(ctx, paper.EventID, session)
+		if err == nil && row.ID == 0 {
+			row.ID, err = tx.add(ctx, `INSERT INTO minutes (uid, event_id, session_id) VALUES (?, ?, ?) RETURNING id`, newUID(), paper.EventID, session)
+		}
+		if err == nil {
+			err = tx.exec(ctx, `UPDATE minutes SET number = ?, number_suffix = ?, version = version + 1 WHERE id = ?`, number, suffix, row.ID)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return tx.exec(ctx, `UPDATE papers SET number = ?, number_suffix = ?, version = version + 1 WHERE id = ?`, number, suffix, paper.ID)
+}
+
+// sessionOf is the session whose minutes a paper is; zero: the whole event's.
+func (tx *DB) sessionOf(ctx context.Context, paper Paper) (session ID, err error) {
+	if paper.Kind == "minutes" && paper.SubjectUID != "" {
+		err = tx.get(ctx, &session, `SELECT id FROM sessions WHERE event_id = ? AND uid = ?`, paper.EventID, paper.SubjectUID)
+	}
+	return session, err
 }
 
 // issuer is the body whose register numbers a paper.

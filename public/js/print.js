@@ -30,7 +30,7 @@ async function print(target, event) {
     asked.body.set("_csrf", document.querySelector("meta[name=csrf]")?.content ?? "");
   }
   try {
-    const answer = await fetch(url.pathname, asked);
+    const answer = await fetch(target.dataset.print ? url.pathname : url, asked);
     if (!answer.ok) throw new Error(answer.status);
     const file = await read(answer.body.getReader(), line => {
       bar.max = line.of;

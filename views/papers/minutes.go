@@ -20,7 +20,11 @@ func (b *book) minutes(m models.Minutes) error {
 func setMinutes(s setter, m models.Minutes) {
 	form := s.rules()
 	s.letterhead(m.Letterhead, form.minutes.dated, m.Draft)
-	s.title("BIÊN BẢN", subject(m.Word, m.Title), form.minutes.under)
+	what := subject(m.Word, m.Title)
+	if session := printed(m.Session); session != "" {
+		what += " (" + session + ")"
+	}
+	s.title("BIÊN BẢN", what, form.minutes.under)
 	var body []part
 	for _, line := range m.Opening {
 		body = append(body, labelled(form.minutes.mark, line)...)
