@@ -83,6 +83,8 @@ func TestCommands(t *testing.T) {
 		{args: "print letter " + workshop + " --db DB", status: 2, stderr: "hoithao: print: không có loại văn bản “letter”; hoithao print liệt kê các loại\n"},
 		{args: "print agenda " + workshop + " -o x.docx --db DB", status: 2, stderr: "hoithao: print: agenda chỉ in ra tệp .pdf, không in ra “.docx”\n"},
 		{args: "print minutes " + workshop + " --db DB", stdout: "%PDF-"},
+		{args: "print minutes --session 1 " + workshop + " --db DB", stdout: "%PDF-"},
+		{args: "print minutes --session 2 " + workshop + " --db DB", status: 1, stderr: "hoithao: không có biên bản của buổi 2; sự kiện có 1 buổi\n"},
 		{args: "print agenda -o PDF " + workshop + " --db DB"},
 		{args: "print minutes khac --db DB", status: 1, stderr: "hoithao: không có sự kiện “khac”\n"},
 		{args: "user --db DB", status: 2, stderr: "hoithao: user: cần add, password, list hoặc disable; xem hoithao user -h\n"},

@@ -19,6 +19,7 @@ func (m *Main) print(ctx context.Context, args []string) error {
 	out := f.String("o", "", "tệp ghi ra: .pdf, hoặc .docx, .xlsx của văn bản có bản đó (không ghi: PDF ra đầu ra chuẩn)")
 	site := f.String("url", "", "địa chỉ trong mã QR trên giấy mời, ví dụ https://hoithao.example.vn")
 	to := f.String("to", "", "chỉ in giấy mời cho người, đơn vị có tên này")
+	session := f.Int("session", 0, "biên bản riêng của buổi thứ mấy (0: của cả sự kiện)")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
@@ -56,7 +57,13 @@ func (m *Main) print(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	paper, err := db.Paper(ctx, event.ID, kind.Name, "")
+	if *session != 0 {
+		if kind.Name != "minutes" || *session < 1 || *session > len(record.Sessions) {
+			return fmt.Errorf("không có biên bản của buổi %d; sự kiện có %d buổi", *session, len(record.Sessions))
+		}
+		record, _ = record.OfSession(record.Sessions[*session-1].ID)
+	}
+	paper, err := db.Paper(ctx, event.ID, kind.Name, record.Subject())
 	if err != nil {
 		return err
 	}
