@@ -222,7 +222,6 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"documents", "Tài liệu", ""},
 		{"messages", "Thư, tin nhắn", ""},
 		{"papers", "Văn bản", ""},
-		{"papers", "Văn bản", ""},
 		{"staff", "Người phục vụ", ""},
 		{"screen", "Màn hình hội trường", ""},
 		{"directory", "Danh bạ", ""},
