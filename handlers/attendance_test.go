@@ -3,7 +3,10 @@ package handlers_test
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -141,5 +144,39 @@ func TestAttendanceOfSeveralSessions(t *testing.T) {
 	}
 	if a := b.get("/events/cong-khai/attendance"); strings.Contains(a.Body, `aria-pressed="true"`) {
 		t.Error("the mark of one session shows in another")
+	}
+}
+
+// The forms of a session's page count in that session, not in the one that the page would open with.
+func TestAttendanceOfAnotherSession(t *testing.T) {
+	s := newSite(t)
+	ctx, event, by := context.Background(), s.event("noi-bo"), models.Actor{Name: "thử"}
+	s.must(s.db.AddSession(ctx, by, models.Session{EventID: event.ID, StartsAt: models.At(event.EndsAt.Add(3600e9)), EndsAt: models.At(event.EndsAt.Add(2 * 3600e9))}))
+	_, err := s.db.AddGroup(ctx, by, models.Group{EventID: event.ID, Name: "Cộng tác viên", Collective: true})
+	s.must(err)
+	sessions, err := s.db.Sessions(ctx, event.ID)
+	s.must(err)
+	b := s.as("secretary")
+	page := b.get("/events/noi-bo/attendance?session="+id(sessions[1].ID)).want(t, http.StatusOK)
+	actions := regexp.MustCompile(`action="([^"]*/attendance/(?:heads/\d+|all)[^"]*)"`).FindAllStringSubmatch(page.Body, -1)
+	if len(actions) == 0 {
+		t.Fatal("no form")
+	}
+	for _, action := range actions {
+		if address, err := url.Parse(html.UnescapeString(action[1])); err != nil || address.Query().Get("session") != id(sessions[1].ID) {
+			t.Errorf("%s leads to no session: %v", action[1], err)
+		}
+	}
+	heads := regexp.MustCompile(`action="([^"]*/heads/\d+[^"]*)"`).FindStringSubmatch(page.Body)
+	b.post(html.UnescapeString(heads[1]), url.Values{"present": {"36"}, "version": {"0"}})
+	record, err := s.db.Record(ctx, event.ID)
+	s.must(err)
+	for _, group := range record.Groups {
+		if !group.Collective {
+			continue
+		}
+		if len(group.Headcounts) != 1 || group.Headcounts[0].SessionID != sessions[1].ID || group.Headcounts[0].Present != 36 {
+			t.Errorf("%+v", group.Headcounts)
+		}
 	}
 }

@@ -26,7 +26,8 @@ type window struct {
 	t    *testing.T
 	ctx  context.Context
 	site string
-	part string // selector of the part of the page that fill and press look in
+	part string      // selector of the part of the page that fill and press look in
+	mark func() bool // finds the part again, which may have been read anew; nil: the whole page
 
 	mu     sync.Mutex
 	faults []string // errors of the console, answers that should not have come
@@ -167,24 +168,30 @@ func plain(text string) string { return strings.ToLower(strings.Join(strings.Fie
 // within looks in one part of the page: the first that the selector matches and that holds the words.
 func (w *window) within(selector, words string, act func()) {
 	w.t.Helper()
-	var found bool
-	w.eval(fmt.Sprintf(`(() => {
+	w.mark = func() bool {
+		var found bool
+		w.eval(fmt.Sprintf(`(() => {
 		document.querySelectorAll("[data-part-of-test]").forEach(e => e.removeAttribute("data-part-of-test"));
 		const one = [...document.querySelectorAll(%s)].find(e => e.innerText.normalize().includes(%s));
 		one?.setAttribute("data-part-of-test", "");
 		return !!one;
 	})()`, quote(selector), quote(words)), &found)
-	if !found {
+		return found
+	}
+	if !w.mark() {
 		w.t.Fatalf("no %s with %q\n%s", selector, words, w.text())
 	}
 	w.part = "[data-part-of-test] "
 	act()
-	w.part = ""
+	w.part, w.mark = "", nil
 }
 
 // fill writes into the field that has the label. What a person would choose in a list is chosen by its words.
 func (w *window) fill(label, value string) {
 	w.t.Helper()
+	if w.mark != nil {
+		w.mark()
+	}
 	var why string
 	w.eval(fmt.Sprintf(`(() => {
 		const name = s => s.normalize().replace(/\s+/g, " ").trim();
@@ -221,8 +228,13 @@ func (w *window) press(words string) {
 func (w *window) hit(words string) (opens bool) {
 	w.t.Helper()
 	const mark = "data-pressed"
-	var found bool
-	w.eval(fmt.Sprintf(`(() => {
+	// What follows the event may take the mark away before the mouse is there: then nothing was pressed yet.
+	for tries := 0; ; tries++ {
+		if w.mark != nil {
+			w.mark()
+		}
+		var found bool
+		w.eval(fmt.Sprintf(`(() => {
 		const name = e => (e.getAttribute("aria-label") ?? e.innerText).normalize().replace(/\s+/g, " ").trim();
 		document.querySelectorAll("[%[2]s]").forEach(e => e.removeAttribute("%[2]s"));
 		const all = ["button", "a", "summary"].flatMap(tag => [...document.querySelectorAll(%[3]s + tag)]).filter(e => e.checkVisibility() && !e.disabled && !e.closest("[aria-hidden=true]"));
@@ -230,12 +242,25 @@ func (w *window) hit(words string) (opens bool) {
 		if (one) { one.setAttribute("%[2]s", ""); one.scrollIntoView({block: "center"}); }
 		return !!one;
 	})()`, quote(words), mark, quote(w.part)), &found)
-	if !found {
-		w.t.Fatalf("nothing to press says %q\n%s", words, w.text())
+		if !found && w.mark != nil && tries < 3 {
+			continue
+		}
+		if !found {
+			w.t.Fatalf("nothing to press says %q\n%s", words, w.text())
+		}
+		var stays bool // what only opens something here
+		w.eval(`document.querySelector("[`+mark+`]")?.tagName === "SUMMARY"`, &stays)
+		ctx, cancel := context.WithTimeout(w.ctx, 10*time.Second)
+		err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("["+mark+"]")))
+		cancel()
+		if err != nil && tries < 3 {
+			continue
+		}
+		if err != nil {
+			w.t.Fatalf("press %s: %v\n%s", words, err, w.text())
+		}
+		return stays
 	}
-	w.eval(`document.querySelector("[`+mark+`]").tagName === "SUMMARY"`, &opens)
-	w.do("press "+words, chromedp.Click(chromedp.CSS("["+mark+"]")))
-	return opens
 }
 
 // settle waits until what was pressed is gone: the page it leads to is there, or a script has put something else in its place.
