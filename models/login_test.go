@@ -145,20 +145,23 @@ func TestSignInBetraysNothing(t *testing.T) {
 	if err := db.SaveUser(ctx, hand, user); err != nil {
 		t.Fatal(err)
 	}
-	took := map[string]time.Duration{}
+	least := map[string]time.Duration{} // of several tries: a busy machine only makes them longer
 	for range 3 {
 		for name, try := range map[string][2]string{"unknown": {"khong-co", right}, "wrong": {"quan-tri", "sai rồi nhé"}, "disabled": {"nghi-viec", right}, "empty": {"", ""}, "broken": {"\xff" + strings.Repeat("ư", 90), right}} {
 			start := time.Now()
 			token, who, err := db.SignIn(ctx, try[0], try[1], "10.0.0."+name, "")
-			took[name] += time.Since(start)
+			if took := time.Since(start); least[name] == 0 || took < least[name] {
+				least[name] = took
+			}
 			if !errors.Is(err, models.ErrWrongPassword) || err.Error() != models.ErrWrongPassword.Error() || token != "" || who.ID != 0 {
 				t.Errorf("%s: %v, %q, %v", name, err, token, who.ID)
 			}
 		}
 	}
-	for name, time := range took {
-		if time < took["wrong"]/3 || time > took["wrong"]*3 {
-			t.Errorf("%s took %v, a wrong password %v", name, time, took["wrong"])
+	// One that hashes nothing is answered a hundred times sooner.
+	for name, took := range least {
+		if took < least["wrong"]/10 {
+			t.Errorf("%s took %v, a wrong password %v", name, took, least["wrong"])
 		}
 	}
 }
