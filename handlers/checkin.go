@@ -147,6 +147,9 @@ func (s *site) checkinPage(c *fiber.Ctx, form checkinForm) (page checkinPage, er
 	return page, nil
 }
 
+// lastAtDoor is how many scans of its own a door shows, to undo one: each scan reads and draws them anew.
+const lastAtDoor = 3
+
 // fillCheckin reads what stands beside the answer: the last scans of this door, the doubtful ones, and the counts.
 func (s *site) fillCheckin(c *fiber.Ctx, page *checkinPage) error {
 	if len(page.Sessions) == 0 {
@@ -155,7 +158,7 @@ func (s *site) fillCheckin(c *fiber.Ctx, page *checkinPage) error {
 	if err := s.countCheckin(c, page); err != nil {
 		return err
 	}
-	last, err := s.db.LastScans(c.UserContext(), page.Event.ID, page.Session.ID, page.Door, 6)
+	last, err := s.db.LastScans(c.UserContext(), page.Event.ID, page.Session.ID, page.Door, lastAtDoor)
 	if err == nil {
 		page.Last, err = s.answers(c, *page, last)
 	}

@@ -89,7 +89,7 @@ func (s *site) scanned(c *fiber.Ctx, page checkinPage, form checkinForm, scan mo
 		return c.Redirect(page.back(url.Values{"seen": {scan.Nonce}}), fiber.StatusSeeOther)
 	}
 	page.Code = ""
-	last, err := s.db.LastScans(c.UserContext(), page.Event.ID, page.Session.ID, page.Door, 6)
+	last, err := s.db.LastScans(c.UserContext(), page.Event.ID, page.Session.ID, page.Door, lastAtDoor)
 	if err != nil {
 		return err
 	}
