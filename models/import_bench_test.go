@@ -49,7 +49,7 @@ func BenchmarkRatiosOfImport(b *testing.B) {
 		}
 		return waiting, preview
 	}
-	modelstest.Ratio{What: "a list of 10,000 rows uploaded and seen row by row", Against: "its file read by the library alone", AtMost: 6, Milliseconds: true}.Measure(b, func(b *testing.B) {
+	modelstest.Ratio{What: "a list of 10,000 rows uploaded and seen row by row", Against: "its file read by the library alone", AtMost: 4, Milliseconds: true}.Measure(b, func(b *testing.B) {
 		waiting, _ := see(b)
 		if err := db.DropImport(ctx, &user, waiting.ID); err != nil {
 			b.Fatal(err)

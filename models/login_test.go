@@ -146,7 +146,7 @@ func TestSignInBetraysNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	least := map[string]time.Duration{} // of several tries: a busy machine only makes them longer
-	for range 3 {
+	for range 5 {
 		for name, try := range map[string][2]string{"unknown": {"khong-co", right}, "wrong": {"quan-tri", "sai rồi nhé"}, "disabled": {"nghi-viec", right}, "empty": {"", ""}, "broken": {"\xff" + strings.Repeat("ư", 90), right}} {
 			start := time.Now()
 			token, who, err := db.SignIn(ctx, try[0], try[1], "10.0.0."+name, "")
@@ -158,9 +158,8 @@ func TestSignInBetraysNothing(t *testing.T) {
 			}
 		}
 	}
-	// One that hashes nothing is answered a hundred times sooner.
 	for name, took := range least {
-		if took < least["wrong"]/10 {
+		if took < least["wrong"]/3 || took > least["wrong"]*3 {
 			t.Errorf("%s took %v, a wrong password %v", name, took, least["wrong"])
 		}
 	}
