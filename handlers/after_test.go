@@ -263,6 +263,17 @@ func TestMinutesOfASession(t *testing.T) {
 	}
 
 	at := func(path string) string { return "/events/noi-bo" + path + query }
+	for _, path := range []string{"/minutes", "/papers/minutes"} { // forms and drafts of the page lead to the session, too
+		body := secretary.get(at(path)).Body
+		if strings.Contains(body, "session%3d") || strings.Contains(body, "session%3D") {
+			t.Errorf("%s has an address that leads to no session", path)
+		}
+		for _, form := range regexp.MustCompile(`<form method="post" action="(/events/noi-bo`+path+`[^"]*)"`).FindAllStringSubmatch(body, -1) {
+			if !strings.HasSuffix(form[1], query) {
+				t.Errorf("%s posts to %s", path, form[1])
+			}
+		}
+	}
 	person, err := s.db.AddPerson(ctx, by, models.Person{Family: "Trần Đức", Given: "Thuần", Posts: []models.Post{{Title: "Trưởng ban"}}})
 	s.must(err)
 	_, err = s.db.AddDelegates(ctx, by, event.ID, 0, []models.ID{person.ID})
