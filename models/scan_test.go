@@ -343,6 +343,7 @@ func TestScansConverge(t *testing.T) {
 		}
 		for range 2 {
 			d := newDoors(t, 2)
+			defer d.db.Close() // not only with the test: a hundred halls would keep all connections that the server has
 			d.clock(hm(9, 0))
 			halls = append(halls, d)
 			sent = sent[:0]
