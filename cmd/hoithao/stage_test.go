@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,19 +110,20 @@ func (s *stage) account(name, role string) (token string) {
 	return token
 }
 
-// enter signs a window in by its cookie.
+// enter signs a window in by its cookie, which has another name under TLS.
 func (w *window) enter(token string) {
 	w.t.Helper()
+	if strings.HasPrefix(w.site, "https:") {
+		w.cookie("__Host-login", token)
+		return
+	}
 	w.cookie("login", token)
 }
 
 func (w *window) cookie(name, value string) {
 	w.t.Helper()
-	at, err := url.Parse(w.site)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if _, err := chromedp.Call(w.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, Domain: at.Hostname(), Path: "/"}); err != nil {
+	secure := strings.HasPrefix(w.site, "https:")
+	if _, err := chromedp.Call(w.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: w.site, Path: "/", Secure: &secure}); err != nil {
 		w.t.Fatal(err)
 	}
 }
