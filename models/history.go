@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -44,16 +43,16 @@ func (db *DB) History(ctx context.Context, filter JournalFilter, zone *time.Loca
 		}
 		reader := historian{zone: zone, names: map[string]map[ID]string{}}
 		rows = make([]HistoryRow, len(journal))
+		details := make([]detail, len(journal))
 		for i, row := range journal {
-			reader.topic = row.Topic
-			rows[i] = reader.row(row) // learns which names it needs
+			details[i] = detailOf(row.Detail)
+			rows[i] = reader.row(row, details[i]) // learns which names it needs
 		}
 		if err := reader.learn(ctx, tx); err != nil {
 			return err
 		}
 		for i, row := range journal {
-			reader.topic = row.Topic
-			rows[i] = reader.row(row)
+			rows[i] = reader.row(row, details[i])
 		}
 		return nil
 	})
@@ -137,13 +136,10 @@ func (h *historian) learn(ctx context.Context, tx *DB) error {
 	return nil
 }
 
-func (h *historian) row(row JournalRow) HistoryRow {
+func (h *historian) row(row JournalRow, detail detail) HistoryRow {
+	h.topic = row.Topic
 	read := HistoryRow{JournalRow: row, Local: row.At.In(h.zone), Erased: row.Detail == ""}
-	var detail struct{ Before, After jsontext.Value }
-	if row.Detail == "" || json.Unmarshal([]byte(row.Detail), &detail) != nil {
-		return read
-	}
-	before, after := fieldsOf(detail.Before), fieldsOf(detail.After)
+	before, after := detail.before, detail.after
 	for _, fields := range []fields{after, before} {
 		if read.Of == "" {
 			read.Of = h.name(fields)
@@ -166,46 +162,6 @@ func (h *historian) row(row JournalRow) HistoryRow {
 			}
 		}
 		read.Fields = append(read.Fields, field)
-	}
-	return read
-}
-
-// fields are those of a value of the record, in their order. A value that is no struct is one field without a name.
-type fields struct {
-	order  []string
-	values map[string]jsontext.Value
-}
-
-func fieldsOf(value jsontext.Value) fields {
-	read := fields{values: map[string]jsontext.Value{}}
-	if value.Kind() != '{' {
-		if len(value) > 0 && value.Kind() != 'n' {
-			read.order, read.values[""] = []string{""}, value
-		}
-		return read
-	}
-	decoder := jsontext.NewDecoder(bytes.NewReader(value))
-	decoder.ReadToken()
-	for decoder.PeekKind() != '}' {
-		name, err := decoder.ReadToken()
-		if err != nil {
-			break
-		}
-		key := name.String()
-		content, err := decoder.ReadValue()
-		if err != nil {
-			break
-		}
-		if key == "Task" && content.Kind() == '{' { // a task reads as a part of its conclusion
-			task := fieldsOf(content.Clone())
-			for _, key := range task.order {
-				if _, known := read.values[key]; !known {
-					read.order, read.values[key] = append(read.order, key), task.values[key]
-				}
-			}
-			continue
-		}
-		read.order, read.values[key] = append(read.order, key), content.Clone()
 	}
 	return read
 }
@@ -233,13 +189,8 @@ func (h *historian) name(f fields) string {
 	return ""
 }
 
-func text(value jsontext.Value) string {
-	var s string
-	if value.Kind() == '"' {
-		json.Unmarshal(value, &s)
-	}
-	return s
-}
+// mostShown is how many values of a list are shown; beyond them stands an ellipsis.
+const mostShown = 30
 
 // values are what a field holds, each as it is to be shown.
 func (h *historian) values(name string, value jsontext.Value) []HistoryValue {
@@ -259,18 +210,21 @@ func (h *historian) values(name string, value jsontext.Value) []HistoryValue {
 	case '"':
 		return h.texts(text(value), noun)
 	case '[':
-		var parts []jsontext.Value
-		json.Unmarshal(value, &parts)
 		var all []HistoryValue
-		for _, part := range parts {
-			all = append(all, h.values(name, part)...)
-		}
-		if len(all) > 30 {
-			all = append(all[:30], HistoryValue{Text: "…"})
+		decoder := jsontext.NewDecoder(bytes.NewBuffer(value))
+		decoder.ReadToken()
+		for decoder.PeekKind() != ']' {
+			part, err := decoder.ReadValue()
+			if err != nil {
+				break
+			}
+			if all = append(all, h.values(name, part)...); len(all) > mostShown {
+				return append(all[:mostShown], HistoryValue{Text: "…"})
+			}
 		}
 		return all
 	case '{':
-		inner := fieldsOf(value)
+		inner := fieldsOf(jsontext.NewDecoder(bytes.NewBuffer(value)))
 		if role, ok := inner.values["Role"]; ok {
 			return append(h.values("Role", role), h.values("OrganizationID", inner.values["OrganizationID"])...)
 		}

@@ -103,3 +103,24 @@ func TestHistoryOfAnEvent(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// An act on many is a row like any other: of its names it shows thirty, and says that there are more.
+func TestHistoryOfMany(t *testing.T) {
+	ctx, db := context.Background(), modelstest.DB(t)
+	event := addEvent(t, db, "hoi-thao", addOrganization(t, db, models.Organization{Name: "Tỉnh ủy Hà Nam"}).ID)
+	for _, many := range []int{30, 31} {
+		var people []models.ID
+		for i := range many {
+			people = append(people, addPerson(t, db, "Lê Thị", fmt.Sprintf("Hoa %d", i)).ID)
+		}
+		invite(t, db, event.ID, people...)
+		rows, err := db.History(ctx, models.JournalFilter{EventID: event.ID, Limit: 1}, time.UTC)
+		if err != nil || len(rows) != 1 || len(rows[0].Fields) != 1 {
+			t.Fatal(rows, err)
+		}
+		names := rows[0].Fields[0].After
+		if len(names) != many || names[29].Text != "Lê Thị Hoa 29" || many > 30 && names[30].Text != "…" {
+			t.Errorf("%d names of %d: %v", len(names), many, names)
+		}
+	}
+}
