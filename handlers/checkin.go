@@ -234,19 +234,18 @@ func (s *site) answerCheckin(c *fiber.Ctx, page *checkinPage, scan models.Scan) 
 		return err
 	}
 	answer := page.answer(scan, delegate)
-	if err := s.nameGroups(c, page.Event, []*checkinAnswer{&answer}); err != nil {
-		return err
-	}
+	answer.Group, err = s.db.GroupName(c.UserContext(), delegate.GroupID)
 	page.Answer = &answer
-	return nil
+	return err
 }
 
-func (s *site) nameGroups(c *fiber.Ctx, event models.Event, answers []*checkinAnswer) error {
+// nameGroups gives those to choose from the names of their groups.
+func (s *site) nameGroups(c *fiber.Ctx, event models.Event, choices []checkinAnswer) error {
 	groups, err := s.db.Groups(c.UserContext(), event.ID)
 	for _, group := range groups {
-		for _, answer := range answers {
-			if answer.Delegate.GroupID == group.ID {
-				answer.Group = group.Name
+		for i := range choices {
+			if choices[i].Delegate.GroupID == group.ID {
+				choices[i].Group = group.Name
 			}
 		}
 	}

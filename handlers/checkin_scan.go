@@ -10,34 +10,25 @@ import (
 	"hoithao/views"
 )
 
-// findAtDoor finds whom a code means: one delegate, or into the page those to choose from and what is wrong. A name never decides alone.
-func (s *site) findAtDoor(c *fiber.Ctx, page *checkinPage, form checkinForm) (found models.Found, err error) {
+// findAtDoor finds whom a code means, or puts into the page those to choose from and what is wrong. A name never decides alone.
+func (s *site) findAtDoor(c *fiber.Ctx, page *checkinPage, form checkinForm) (models.Found, error) {
 	if id := number(form.Delegate); id != 0 {
-		delegate, err := s.db.Delegate(c.UserContext(), page.Event.ID, id)
-		if err != nil {
-			return found, err
-		}
-		return models.Found{Delegates: []models.Delegate{delegate}, How: cut(form.How, 20)}, nil
+		return models.Found{One: id, How: cut(form.How, 20)}, nil
 	}
-	found, err = s.db.FindAtDoor(c.UserContext(), page.Event.ID, form.Code)
-	if err != nil {
-		if errors.As(err, &page.Wrong) {
-			err = nil
-		}
-		return models.Found{}, err
-	}
-	page.Unknown = len(found.Delegates) == 0
-	if len(found.Delegates) == 1 && found.How != "name" {
+	found, err := s.db.FindAtDoor(c.UserContext(), page.Event.ID, form.Code)
+	if errors.As(err, &page.Wrong) {
 		return found, nil
 	}
-	var all []*checkinAnswer
-	page.Choices = make([]checkinAnswer, len(found.Delegates))
-	for i, delegate := range found.Delegates {
-		page.Choices[i] = page.answer(models.Scan{}, delegate)
-		page.Choices[i].How = found.How
-		all = append(all, &page.Choices[i])
+	if err != nil || found.One != 0 {
+		return found, err
 	}
-	return models.Found{}, s.nameGroups(c, page.Event, all)
+	page.Unknown = len(found.Delegates) == 0
+	for _, delegate := range found.Delegates {
+		choice := page.answer(models.Scan{}, delegate)
+		choice.How = found.How
+		page.Choices = append(page.Choices, choice)
+	}
+	return found, s.nameGroups(c, page.Event, page.Choices)
 }
 
 // addScan takes what was scanned, typed or chosen, or an undo. Sent again it is the same.
@@ -65,15 +56,11 @@ func (s *site) scan(c *fiber.Ctx, form checkinForm) error {
 		if found, err = s.findAtDoor(c, &page, form); err != nil {
 			return err
 		}
-		if len(found.Delegates) != 1 {
+		if found.One == 0 {
 			return s.notScanned(c, page, form)
 		}
 	}
-	var id models.ID
-	if len(found.Delegates) == 1 {
-		id = found.Delegates[0].ID
-	}
-	scan, err := s.db.AddScan(c.UserContext(), by(c), form.seen(page.Event, page.Session.ID, id, found.How))
+	scan, err := s.db.AddScan(c.UserContext(), by(c), form.seen(page.Event, page.Session.ID, found.One, found.How))
 	if errors.As(err, &page.Wrong) {
 		return s.notScanned(c, page, form)
 	}
@@ -101,7 +88,7 @@ func (s *site) scanned(c *fiber.Ctx, page checkinPage, form checkinForm, scan mo
 		return models.ErrNotFound
 	}
 	page.Answer, page.Last = &all[len(last)], all[:len(last)]
-	if err := s.nameGroups(c, page.Event, []*checkinAnswer{page.Answer}); err != nil {
+	if page.Answer.Group, err = s.db.GroupName(c.UserContext(), page.Answer.Delegate.GroupID); err != nil {
 		return err
 	}
 	return s.render(c, "checkin/show#scanned", page)

@@ -37,7 +37,9 @@ type DB struct {
 	turnouts *turnoutCache
 	invited  *invitedCache
 	commits  *commits // of this process
-	key      []byte   // of links and passes; none: they are not printed
+	together *together
+	shares   bool   // its transactions go through together
+	key      []byte // of links and passes; none: they are not printed
 }
 
 // Options change how a database is opened; the zero value is right for use.
@@ -97,7 +99,7 @@ func Create(ctx context.Context, name string, options Options) (*DB, error) {
 }
 
 func connect(ctx context.Context, name string, options Options) (*DB, error) {
-	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}, invited: &invitedCache{}, commits: &commits{}, key: options.Key}
+	db := &DB{now: options.Now, asked: options.Asked, turnouts: &turnoutCache{}, invited: &invitedCache{}, commits: &commits{}, together: &together{}, key: options.Key}
 	if db.now == nil {
 		db.now = time.Now
 	}
@@ -242,6 +244,9 @@ func (db *DB) rebind(query string) string {
 func (db *DB) transact(ctx context.Context, work func(tx *DB) error) error {
 	if db.tx != nil {
 		return work(db)
+	}
+	if db.shares {
+		return db.transactTogether(ctx, work)
 	}
 	err := db.run(ctx, db.write, nil, work)
 	if err == nil {

@@ -17,7 +17,8 @@ import (
 
 // Found is whom a door has found by what was scanned or typed, and by what: pass, letter, number or name.
 type Found struct {
-	Delegates []Delegate
+	One       ID         // the only delegate whom a pass, a letter or a number means; zero: somebody has to choose
+	Delegates []Delegate // those to choose from; none: nobody was found
 	How       string
 }
 
@@ -52,12 +53,12 @@ func (db *DB) FindAtDoor(ctx context.Context, event ID, text string) (Found, err
 		return Found{}, Invalid{"code": "Bộ gõ tiếng Việt đã đổi các chữ mà máy quét gửi. Hãy chuyển bộ gõ sang chế độ tiếng Anh rồi quét lại."}
 	}
 	delegates, err := db.Delegates(ctx, DelegateFilter{EventID: event, Search: text, Limit: 20})
-	return Found{delegates, "name"}, err
+	return Found{Delegates: delegates, How: "name"}, err
 }
 
 func (db *DB) foundByHash(ctx context.Context, event ID, hash string) (Found, error) {
 	found, err := db.foundBy(ctx, event, "pass", `SELECT id FROM delegates WHERE event_id = ? AND pass_hash = ?`, event, hash)
-	if err != nil || len(found.Delegates) > 0 {
+	if err != nil || found.One != 0 {
 		return found, err
 	}
 	return db.foundBy(ctx, event, "letter", `
@@ -70,6 +71,10 @@ func (db *DB) foundBy(ctx context.Context, event ID, how, query string, args ...
 	var ids []ID
 	if err := db.list(ctx, &ids, query, args...); err != nil {
 		return found, err
+	}
+	if len(ids) == 1 {
+		found.One = ids[0]
+		return found, nil
 	}
 	for _, id := range ids {
 		delegate, err := db.Delegate(ctx, event, id)
@@ -158,18 +163,22 @@ func (db *DB) AddHere(ctx context.Context, event Event, token, code, nonce strin
 	if shown == "" {
 		return Scan{}, Delegate{}, ErrNotFound
 	}
-	found := Found{}
+	var found Found
 	if at := strings.LastIndexAny(token, "/="); tokens.MatchString(strings.ToLower(viet.Clean(token[at+1:]))) {
 		var err error
 		if found, err = db.FindAtDoor(ctx, event.ID, token); err != nil {
 			return Scan{}, Delegate{}, err
 		}
 	}
-	switch {
-	case len(found.Delegates) != 1:
+	if found.One == 0 {
 		return Scan{}, Delegate{}, Invalid{"pass": "Không đọc được mã của đại biểu. Hãy mở lại đường dẫn trong giấy mời, hoặc đến bàn lễ tân."}
-	case code != shown && code != before:
-		return Scan{}, found.Delegates[0], Invalid{"code": "Mã đã đổi. Hãy nhập mã đang hiện trên màn hình hội trường."}
+	}
+	delegate, err := db.Delegate(ctx, event.ID, found.One)
+	if err != nil {
+		return Scan{}, Delegate{}, err
+	}
+	if code != shown && code != before {
+		return Scan{}, delegate, Invalid{"code": "Mã đã đổi. Hãy nhập mã đang hiện trên màn hình hội trường."}
 	}
 	sessions, err := db.Sessions(ctx, event.ID)
 	if err != nil {
@@ -177,10 +186,9 @@ func (db *DB) AddHere(ctx context.Context, event Event, token, code, nonce strin
 	}
 	for _, session := range sessions {
 		if !session.Arrival(now).IsZero() {
-			delegate := found.Delegates[0]
 			scan, err := db.AddScan(ctx, Actor{Name: delegate.Person.Name()}, Seen{EventID: event.ID, SessionID: session.ID, DelegateID: delegate.ID, Nonce: nonce, Act: ScanIn, How: "self"})
 			return scan, delegate, err
 		}
 	}
-	return Scan{}, found.Delegates[0], Invalid{"": "Chưa đến giờ điểm danh của buổi nào."}
+	return Scan{}, delegate, Invalid{"": "Chưa đến giờ điểm danh của buổi nào."}
 }

@@ -56,3 +56,20 @@ func Carried() map[string]string {
 	}
 	return how
 }
+
+// Share runs work as a write that may share its commit, and Waiting counts those that wait for their turn.
+func (db *DB) Share(ctx context.Context, work func(tx *DB) error) error {
+	return db.sharing().transact(ctx, work)
+}
+
+func (db *DB) Waiting() int {
+	db.together.mu.Lock()
+	defer db.together.mu.Unlock()
+	return len(db.together.waiting)
+}
+
+// Count reads one number, within the transaction if this is one.
+func (db *DB) Count(ctx context.Context, query string) (n int, err error) {
+	err = db.get(ctx, &n, query)
+	return n, err
+}

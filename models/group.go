@@ -63,6 +63,15 @@ func (db *DB) Group(ctx context.Context, event, id ID) (group Group, err error) 
 	return group, err
 }
 
+// GroupName is the name of a group; "" of none.
+func (db *DB) GroupName(ctx context.Context, id ID) (name string, err error) {
+	if id == 0 {
+		return "", nil
+	}
+	err = db.get(ctx, &name, `SELECT name FROM groups WHERE id = ?`, id)
+	return name, err
+}
+
 // check makes the group's text clean and says what is wrong with it.
 func (g *Group) check() Invalid {
 	wrong := Invalid{}

@@ -66,7 +66,8 @@ func (db *DB) AddScan(ctx context.Context, by Actor, seen Seen) (Scan, error) {
 	if len(wrong) > 0 {
 		return scan, wrong
 	}
-	err := db.change(ctx, by, scan.EventID, func(tx *DB) (Change, error) { return tx.addScan(ctx, &scan) })
+	ctx = context.WithoutCancel(ctx) // begun, it is finished: others may share its commit
+	err := db.sharing().change(ctx, by, scan.EventID, func(tx *DB) (Change, error) { return tx.addScan(ctx, &scan) })
 	if err != nil || scan.ID != 0 {
 		return scan, err
 	}

@@ -129,9 +129,12 @@ func (db *DB) Access(ctx context.Context, user *User, event Event) (Access, erro
 	if user == nil {
 		return access, nil
 	}
-	line, err := db.Ancestry(ctx, event.OrganizerID)
-	if err != nil {
-		return access, err
+	var line []Organization
+	if slices.ContainsFunc(user.Roles, func(role Role) bool { return role.OrganizationID != 0 }) {
+		var err error
+		if line, err = db.Ancestry(ctx, event.OrganizerID); err != nil {
+			return access, err
+		}
 	}
 	var roles []string
 	if err := db.list(ctx, &roles, `SELECT role FROM event_staff WHERE event_id = ? AND user_id = ?`, event.ID, user.ID); err != nil {
