@@ -45,8 +45,9 @@ type site struct {
 }
 
 const (
-	smallBody = 1 << 20  // bytes, of a form
-	largeBody = 26 << 20 // bytes, of an upload with its wrapping
+	smallBody   = 1 << 20  // bytes, of a form
+	largeBody   = 26 << 20 // bytes, of an upload with its wrapping
+	largeHeader = 8 << 10  // bytes, of the address, which may hold a search in Vietnamese, and of the cookies
 )
 
 // New is the whole program over a database.
@@ -77,17 +78,19 @@ func (s *site) front() *fiber.App {
 		DisableStartupMessage:   true,
 		ErrorHandler:            s.fail,
 		Views:                   s.Views,
-		BodyLimit:               largeBody, // each route holds its own, see limit
+		BodyLimit:               largeBody, // each address has its own, see bounds
+		ReadBufferSize:          largeHeader,
 		ReadTimeout:             30 * time.Second,
 		IdleTimeout:             2 * time.Minute,
 		EnableTrustedProxyCheck: true,
 		TrustedProxies:          s.TrustedProxies,
 	})
+	app.Server().HeaderReceived = bounds
 	app.Use(s.number, s.account, recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: s.panicked}), s.headers)
 	app.Use(compress.New(compress.Config{Next: streams}))
 	app.Get("/public/*", s.showAsset)
 	app.Get("/healthz", s.health)
-	app.Use(limit(smallBody), s.whoever, s.sameSite)
+	app.Use(legible, s.whoever, s.sameSite)
 	return app
 }
 

@@ -17,6 +17,10 @@ func (s *site) fail(c *fiber.Ctx, err error) error {
 		s.log.LogAttrs(c.UserContext(), slog.LevelError, "fault", slog.String("request", requestID(c)), slog.String("route", c.Route().Path), slog.Any("error", err))
 	}
 	c.Status(status)
+	protect(c) // what a handler has said of its answer is not said of this one, and a request that could not be read has passed no handler
+	for _, name := range []string{fiber.HeaderETag, fiber.HeaderLastModified, fiber.HeaderContentDisposition} {
+		c.Response().Header.Del(name)
+	}
 	page := s.page(c, text)
 	if status == fiber.StatusNotFound && page.Account == "" && c.Method() == fiber.MethodGet && guarded(c) {
 		return c.Redirect(signInAddress(c), fiber.StatusSeeOther)

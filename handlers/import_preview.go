@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -138,7 +139,7 @@ func (s *site) chooseImport(c *fiber.Ctx) error {
 	to, _ := importsURL(c)
 	to += "/" + formID(waiting.ID) + "/preview"
 	if state := c.FormValue("state"); state != "" && state != "doubtful" {
-		to += "?state=" + state
+		to += "?state=" + url.QueryEscape(state)
 	}
 	return s.done(c, to, views.T("Đã ghi lựa chọn."))
 }

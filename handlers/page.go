@@ -84,9 +84,12 @@ func (s *site) again(c *fiber.Ctx, name string, page any) error {
 	return c.Status(fiber.StatusUnprocessableEntity).Render(name, page)
 }
 
+// longNotice is how many letters of a sentence a cookie takes along: a name in it may be long, and what the browser sends has an end.
+const longNotice = 300
+
 // done leads on after a change, with a sentence that says what was done.
 func (s *site) done(c *fiber.Ctx, to, notice string, args ...any) error {
-	text := views.Translate(visitOf(c).language, notice, args...)
+	text := cut(views.Translate(visitOf(c).language, notice, args...), longNotice)
 	setCookie(c, "notice", base64.RawURLEncoding.EncodeToString([]byte(text)), 0)
 	return c.Redirect(to, fiber.StatusSeeOther)
 }
@@ -99,7 +102,7 @@ func (s *site) takeNotice(c *fiber.Ctx) string {
 	}
 	dropCookie(c, "notice")
 	text, err := base64.RawURLEncoding.DecodeString(sent)
-	if err != nil || len(text) > 1000 {
+	if err != nil || len(text) > 4*longNotice {
 		return ""
 	}
 	return string(text)
@@ -128,7 +131,7 @@ func sendFile(c *fiber.Ctx, file public.File) error {
 
 // streams are answers that no middleware may hold back, and those that are packed already.
 func streams(c *fiber.Ctx) bool {
-	return strings.HasPrefix(c.Path(), public.Prefix) || strings.HasSuffix(c.Path(), ".pdf") || strings.HasSuffix(c.Path(), "/live")
+	return strings.HasPrefix(c.Path(), public.Prefix) || strings.HasSuffix(c.Path(), ".pdf") || strings.HasSuffix(c.Path(), "/live") || streaming(c)
 }
 
 func (s *site) health(c *fiber.Ctx) error {

@@ -15,8 +15,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"hoithao/models"
 )
@@ -49,6 +51,11 @@ func (s *site) panicked(c *fiber.Ctx, fault any) {
 
 // headers hold for every answer. The preview of a paper is shown in a frame of our own pages, so those may frame us.
 func (s *site) headers(c *fiber.Ctx) error {
+	protect(c)
+	return c.Next()
+}
+
+func protect(c *fiber.Ctx) {
 	c.Set(fiber.HeaderContentSecurityPolicy, policy("'none'"))
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderXFrameOptions, "DENY")
@@ -60,7 +67,6 @@ func (s *site) headers(c *fiber.Ctx) error {
 	if secure(c) {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
 	}
-	return c.Next()
 }
 
 func policy(ancestors string) string {
@@ -94,15 +100,72 @@ func (s *site) address(c *fiber.Ctx) string {
 
 func secure(c *fiber.Ctx) bool { return c.Protocol() == "https" }
 
-// limit holds the body of a request to so many bytes.
-func limit(bytes int) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		if len(c.Request().Body()) > bytes && !uploads(c.Path()) {
-			return fiber.ErrRequestEntityTooLarge
-		}
+// bounds holds the body of a request to what its address takes, before any of it is read: whoever asks has shown nothing yet.
+func bounds(header *fasthttp.RequestHeader) (config fasthttp.RequestConfig) {
+	address, _, _ := strings.Cut(string(header.RequestURI()), "?")
+	if config.MaxRequestBodySize = smallBody; uploads(address) {
+		config.MaxRequestBodySize = largeBody
+	}
+	return config
+}
+
+// legible takes out of addresses and forms what is text in no language and what PostgreSQL refuses: NUL, and bytes that are not UTF-8.
+// A path that holds any leads nowhere. Forms come as browsers send them, and in no other wrapping.
+func legible(c *fiber.Ctx) error {
+	if !isText(c.Path()) {
+		return fiber.ErrNotFound
+	}
+	onlyText(c.Request().URI().QueryArgs())
+	if c.Method() != fiber.MethodPost {
 		return c.Next()
 	}
+	switch wrapping, _, _ := strings.Cut(c.Get(fiber.HeaderContentType), ";"); strings.ToLower(strings.TrimSpace(wrapping)) {
+	case fiber.MIMEApplicationForm:
+		onlyText(c.Request().PostArgs())
+	case fiber.MIMEMultipartForm:
+		form, err := c.MultipartForm()
+		if err != nil {
+			return fiber.ErrBadRequest
+		}
+		for _, values := range form.Value {
+			for i := range values {
+				values[i] = asText(values[i])
+			}
+		}
+		for _, files := range form.File {
+			for _, file := range files {
+				file.Filename = asText(file.Filename)
+			}
+		}
+	default:
+		if len(c.Request().Body()) > 0 {
+			return fiber.ErrUnsupportedMediaType
+		}
+	}
+	return c.Next()
 }
+
+// onlyText makes text of arguments in their place.
+func onlyText(args *fasthttp.Args) {
+	var pairs [][2]string
+	all := true
+	for name, value := range args.All() {
+		pair := [2]string{string(name), string(value)}
+		all = all && isText(pair[0]) && isText(pair[1])
+		pairs = append(pairs, pair)
+	}
+	if all {
+		return
+	}
+	args.Reset()
+	for _, pair := range pairs {
+		args.Add(asText(pair[0]), asText(pair[1]))
+	}
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+
+func asText(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
 
 // uploads are the addresses that take files.
 func uploads(address string) bool {

@@ -74,8 +74,8 @@ func (db *DB) Tasks(ctx context.Context, filter TaskFilter) ([]OpenTask, error) 
 			like, like, written, written)
 	}
 	if filter.After.ID != 0 {
-		due := Date(filter.After.Key)
-		if due == "" {
+		due, err := ParseDate(filter.After.Key)
+		if err != nil { // none, or made up
 			due = farDue
 		}
 		and(`(COALESCE(tasks.due_on, '`+farDue+`') > ? OR COALESCE(tasks.due_on, '`+farDue+`') = ? AND tasks.id > ?)`, due, due, filter.After.ID)
