@@ -73,6 +73,7 @@ type approvePage struct {
 	Missing []models.Missing
 	Remarks []models.Remark
 	Seen    string
+	Said    said
 	Wrong   models.Invalid
 }
 
@@ -122,7 +123,7 @@ func (s *site) showApproval(c *fiber.Ctx) error {
 // approval shows the minutes to the bearer of a link, or asks for the PIN.
 func (s *site) approval(c *fiber.Ctx, wrong models.Invalid) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	page := approvePage{Page: s.guestPage(c, views.T("Duyệt biên bản")), Token: c.Params("token"), Wrong: wrong}
+	page := approvePage{Page: s.guestPage(c, views.T("Duyệt biên bản")), Token: c.Params("token"), Said: saidIn(c), Wrong: wrong}
 	page.Links = nil
 	if len(wrong) > 0 {
 		c.Status(fiber.StatusUnprocessableEntity)

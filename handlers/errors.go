@@ -3,6 +3,9 @@ package handlers
 import (
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -28,10 +31,42 @@ func (s *site) fail(c *fiber.Ctx, err error) error {
 	if c.Accepts(fiber.MIMETextHTML, fiber.MIMEApplicationJSON) == fiber.MIMEApplicationJSON {
 		return c.JSON(fiber.Map{"error": page.Say(text), "request": requestID(c)})
 	}
-	if err := s.render(c, "error", views.Fault{Page: page, Status: status, Sentence: page.Say(text), RequestID: requestID(c)}); err != nil {
+	fault := views.Fault{Page: page, Status: status, Sentence: page.Say(text), RequestID: requestID(c)}
+	if errors.Is(err, errSignedOut) {
+		fault.Typed = typedIn(c)
+	}
+	if err := s.render(c, "error", fault); err != nil {
 		return c.SendString(text)
 	}
 	return nil
+}
+
+// errSignedOut is a form of ours that came when the sign-in was over.
+var errSignedOut = errors.New("signed out")
+
+// typedIn is what somebody has written into a form, without what is quickly chosen again and what nobody else shall read: a browser has no way
+// back to it.
+func typedIn(c *fiber.Ctx) (texts []string) {
+	keep := func(name, value string) {
+		switch name {
+		case "_csrf", "password", "old", "again", "pin", "composed", "seen":
+		default:
+			if len(strings.Fields(value)) > 1 {
+				texts = append(texts, value)
+			}
+		}
+	}
+	for name, value := range c.Request().PostArgs().All() {
+		keep(string(name), string(value))
+	}
+	if form, err := c.MultipartForm(); err == nil {
+		for _, name := range slices.Sorted(maps.Keys(form.Value)) {
+			for _, value := range form.Value[name] {
+				keep(name, value)
+			}
+		}
+	}
+	return texts
 }
 
 // meaning is an error in HTTP's words and the visitor's. A visitor never reads the error itself.
@@ -42,6 +77,8 @@ func meaning(err error) (status int, text string) {
 	switch {
 	case errors.Is(err, models.ErrNotFound), errors.Is(err, models.ErrForbidden): // alike, so that nothing is betrayed
 		return fiber.StatusNotFound, views.T("Không tìm thấy trang này, hoặc bạn không có quyền xem.")
+	case errors.Is(err, errSignedOut):
+		return fiber.StatusForbidden, views.T("Đã hết phiên làm việc nên nội dung vừa gửi chưa được lưu.")
 	case errors.Is(err, models.ErrConflict):
 		return fiber.StatusConflict, views.T("Nội dung này vừa được người khác sửa. Hãy tải lại trang rồi làm lại.")
 	case errors.Is(err, models.ErrArchived):

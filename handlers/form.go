@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"hoithao/models"
 	"hoithao/models/viet"
 	"hoithao/views"
@@ -12,6 +14,33 @@ import (
 
 // Forms keep what was typed as text, so that a form with a fault comes back as it was sent. These read the text into values of the
 // record, and note under the field's name what cannot be read.
+
+// said is what was typed into a small form that stands beside a page's own: a remark, a reason. When the page is shown again because of it,
+// it stands there as it was typed.
+type said struct{ Section, Remark, Reason string }
+
+func saidIn(c *fiber.Ctx) said {
+	if c.Method() != fiber.MethodPost {
+		return said{}
+	}
+	return said{c.FormValue("section"), c.FormValue("remark"), c.FormValue("reason")}
+}
+
+// On is the remark on a section; "" when it is on another.
+func (s said) On(section string) string {
+	if s.Section != section {
+		return ""
+	}
+	return s.Remark
+}
+
+// Wrong is what is wrong with the remark, for the section that it is on.
+func (s said) Wrong(section string, wrong models.Invalid) models.Invalid {
+	if s.Section != section {
+		return nil
+	}
+	return wrong
+}
 
 // instant reads a day and a time of day, as browsers send them or as people write them, on the clock of a zone.
 // Both empty is no instant.

@@ -77,15 +77,34 @@ func (s *site) invitationPage(c *fiber.Ctx, i models.Invitation) (page invitatio
 // invitationAgain leads back to the page after an act, or shows it with what is wrong.
 func (s *site) invitationAgain(c *fiber.Ctx, i models.Invitation, form invitationForm, answer answerNote, err error) error {
 	var wrong models.Invalid
+	var stale models.Stale
 	switch {
 	case err == nil:
 		return s.done(c, visitOf(c).event.URL()+"/invitations/"+formID(i.ID), views.T("Đã lưu."))
-	case !errors.As(err, &wrong):
+	case !errors.As(err, &wrong) && !errors.As(err, &stale):
 		return err
+	}
+	now, old := stale.Now.(models.Invitation)
+	if old {
+		i = now
 	}
 	page, err := s.invitationPage(c, i)
 	if err != nil {
 		return err
+	}
+	if old {
+		theirs := page.Form
+		page.Form, page.Form.Version = form, stale.Version
+		page.Stale = views.Differing(
+			views.Both{Label: views.T("Hạn trả lời"), Now: theirs.AnswerBy, Mine: form.AnswerBy},
+			views.Both{Label: views.T("Số người được cử"), Now: theirs.Heads, Mine: form.Heads},
+			views.Both{Label: views.T("Thành phần"), Now: theirs.Whom, Mine: form.Whom},
+		)
+		if len(page.Stale) == 0 { // both have written the same
+			return s.done(c, visitOf(c).event.URL()+"/invitations/"+formID(i.ID), views.T("Đã lưu."))
+		}
+		c.Status(fiber.StatusConflict)
+		return s.render(c, "invitations/show", page)
 	}
 	if page.Wrong = wrong; form != (invitationForm{}) {
 		page.Form = form

@@ -55,7 +55,7 @@ type answerForm struct {
 	Item    string `form:"item"`
 	Topic   string `form:"topic"`
 	Minutes string `form:"minutes"`
-	Speech  string `form:"speech"`
+	Speech  string `form:"-"` // whose text it is: the address says it
 	Text    string `form:"text"`
 }
 
@@ -262,6 +262,7 @@ func (s *site) invitedAgain(c *fiber.Ctx, part string, form answerForm, err erro
 	if page.Form.On = stands.On; part != "needs" {
 		page.Form.Needs = stands.Needs
 	}
+	page.Form.Speech = c.Params("id")
 	if page.Stale {
 		c.Status(fiber.StatusConflict)
 		return s.render(c, "invited/person", page)

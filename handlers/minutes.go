@@ -33,6 +33,7 @@ type minutesPage struct {
 	Silent   int64            // speakers who were asked to confirm their passages and have not answered
 	Waiting  int64            // corrections that speakers have proposed
 	Chairs   []models.Person  // to whom a link can be given
+	Said     said
 	Wrong    models.Invalid
 	Stale    []views.Both
 }
@@ -131,7 +132,7 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 	}
 	row := record.Minutes
 	page = minutesPage{Page: s.page(c, views.T("Biên bản")), Event: v.event, Session: session, Row: row, Minutes: standing, Keeps: v.access.Record, Agrees: v.access.Agree,
-		Seen: strconv.FormatInt(row.Version, 10) + ":" + standing.Seen(), Head: minutesHeadOf(record)}
+		Seen: strconv.FormatInt(row.Version, 10) + ":" + standing.Seen(), Head: minutesHeadOf(record), Said: saidIn(c)}
 	if page.Remarks, err = s.db.Remarks(c.UserContext(), row.ID); err != nil {
 		return page, err
 	}

@@ -66,6 +66,8 @@ type paperPage struct {
 	Seen     string
 	Text     string // of a paper that is copied rather than printed
 	Decides  bool
+	Said     said // on issuing it, or on giving its number up
+	Gives    bool // its number up
 	Wrong    models.Invalid
 	Stale    []views.Both
 }
@@ -152,7 +154,7 @@ func (s *site) paperPage(c *fiber.Ctx) (page paperPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	page = paperPage{Page: s.page(c, kind.Title), Event: v.event, Query: sessionQuery(paperSession(c, kind)), Decides: v.access.Record}
+	page = paperPage{Page: s.page(c, kind.Title), Event: v.event, Query: sessionQuery(paperSession(c, kind)), Decides: v.access.Record, Said: saidIn(c), Gives: strings.HasSuffix(c.Path(), "/cancel")}
 	if page.State, err = s.db.PaperState(ctx, record, kind, paper); err != nil {
 		return page, err
 	}
@@ -273,7 +275,7 @@ func (s *site) savePaper(c *fiber.Ctx) error {
 func (s *site) paperAgain(c *fiber.Ctx, err error, form paperForm) error {
 	var wrong models.Invalid
 	var stale models.Stale
-	if !errors.As(err, &wrong) && !errors.As(err, &stale) {
+	if !errors.As(err, &wrong) && !errors.As(err, &stale) && !errors.Is(err, models.ErrConflict) {
 		return err
 	}
 	page, failed := s.paperPage(c)
@@ -296,6 +298,11 @@ func (s *site) paperAgain(c *fiber.Ctx, err error, form paperForm) error {
 			c.Status(fiber.StatusConflict)
 			return s.render(c, "papers/show", page)
 		}
+	}
+	if wrong == nil { // it was decided on something else than what it says by now
+		page.Wrong = models.Invalid{"": views.T("Văn bản vừa thay đổi. Xin xem lại bản đang hiện ở đây rồi quyết định.")}
+		c.Status(fiber.StatusConflict)
+		return s.render(c, "papers/show", page)
 	}
 	page.Wrong = models.Invalid{}
 	for field, why := range wrong {

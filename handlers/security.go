@@ -234,10 +234,17 @@ func (s *site) sameSite(c *fiber.Ctx) error {
 	if sent == "" {
 		sent = c.FormValue("_csrf")
 	}
-	if v.token == "" || subtle.ConstantTimeCompare([]byte(sent), []byte(formToken(v.token))) != 1 {
-		return fiber.ErrForbidden
+	if v.token != "" && tokenOf(v.token, sent) {
+		return c.Next()
 	}
-	return c.Next()
+	if ended := c.Cookies(cookie(c, "login")); v.user == nil && ended != "" && tokenOf(ended, sent) { // our own form, of a sign-in that is over
+		return errSignedOut
+	}
+	return fiber.ErrForbidden
+}
+
+func tokenOf(token, sent string) bool {
+	return subtle.ConstantTimeCompare([]byte(sent), []byte(formToken(token))) == 1
 }
 
 // formToken is what our forms carry: known only to whoever has the cookie.

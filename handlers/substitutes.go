@@ -15,7 +15,17 @@ type substitutesPage struct {
 	views.Page
 	Event     models.Event
 	Proposals []models.Proposal
+	Judged    models.ID // what the remark is on
+	Said      said
 	Wrong     models.Invalid
+}
+
+// Remark is what was typed on a proposal.
+func (page substitutesPage) Remark(id models.ID) string {
+	if id != page.Judged {
+		return ""
+	}
+	return page.Said.Remark
 }
 
 func (s *site) listSubstitutes(c *fiber.Ctx) error {
@@ -41,12 +51,17 @@ func (s *site) judgeSubstitute(c *fiber.Ctx) error {
 	version, _ := strconv.ParseInt(c.FormValue("version"), 10, 64)
 	err = s.db.DecideSubstitute(c.UserContext(), by(c), event.ID, id, c.FormValue("state"), c.FormValue("remark"), version)
 	var wrong models.Invalid
-	if errors.As(err, &wrong) {
+	if errors.As(err, &wrong) || errors.Is(err, models.ErrConflict) {
 		page, err := s.substitutesPage(c)
 		if err != nil {
 			return err
 		}
-		page.Wrong = models.Invalid{}
+		page.Judged, page.Said, page.Wrong = id, saidIn(c), models.Invalid{}
+		if wrong == nil {
+			page.Wrong[""] = views.T("Đề nghị này vừa được quyết định khác đi. Xin xem lại rồi quyết định.")
+			c.Status(fiber.StatusConflict)
+			return s.render(c, "substitutes/list", page)
+		}
 		for _, why := range wrong {
 			page.Wrong[""] = why
 		}

@@ -152,6 +152,7 @@ type Setup struct {
 type Fault struct {
 	Page
 	Status    int
-	Sentence  string // in the reader's language
-	RequestID string // to be named to those who help; "": not ours to explain
+	Sentence  string   // in the reader's language
+	RequestID string   // to be named to those who help; "": not ours to explain
+	Typed     []string // what came too late to be saved
 }
