@@ -66,6 +66,21 @@ func TestDeskByKeyboard(t *testing.T) {
 	w.tap("x")
 	w.until(`document.querySelector("#desk-now.on") === null`)
 	look("between")
+
+	// Somebody else signs in beside this page: what is pressed here is not done in their name.
+	var begun string
+	w.eval(`(async () => {
+		const post = (to, fields) => fetch(to, { method: "POST", body: new URLSearchParams(fields) }), token = text => /name="csrf" content="([^"]+)"/.exec(text)[1];
+		await post("/logout", { _csrf: document.querySelector("meta[name=csrf]").content, keep: "true" });
+		await post("/login", { _csrf: token(await (await fetch("/login")).text()), account: "thu-ky", password: `+quote(demoPassword)+` });
+		return "";
+	})()`, &begun)
+	w.tap("n")
+	w.see("Đã hết phiên làm việc: mọi nội dung được giữ trên máy này.")
+	w.eval(`fetch(location.href).then(answer => answer.text()).then(text => new DOMParser().parseFromString(text, "text/html").querySelector("#desk-now.on")?.textContent ?? "nothing")`, &begun)
+	if begun != "nothing" {
+		t.Errorf("in another account's name this was begun: %s", begun)
+	}
 	w.forgive()
 
 	w.visit(event + "/speeches")

@@ -43,7 +43,7 @@ setInterval(tick, 250);
 // Parts are made anew; the summary that is being typed stays in the page as it is, and what somebody writes in is left alone.
 function renew(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html"), said = fresh.querySelector("[data-desk]");
-  if (!said) return false;
+  if (said?.dataset.account !== desk.dataset.account) return false; // nobody is signed in any more, or somebody else is
   ahead = Date.parse(said.dataset.now) - Date.now();
   const token = fresh.querySelector("meta[name=csrf]")?.content;
   if (token) {
@@ -85,7 +85,7 @@ async function read() {
   if (reading) { again = true; return; }
   reading = true;
   try {
-    const answer = await fetch(here, { headers: { Accept: "text/html" } });
+    const answer = await fetch(here, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(15000) });
     if (answer.ok && !renew(await answer.text())) tell(desk.dataset.signedout);
   } catch { /* the stream or the next act will say */ }
   reading = false;
@@ -110,7 +110,7 @@ async function send() {
     try {
       const body = new URLSearchParams(act.fields);
       body.set("_csrf", document.querySelector("meta[name=csrf]")?.content ?? "");
-      const answer = await fetch(act.url, { method: "POST", body, headers: { Accept: "text/html" } });
+      const answer = await fetch(act.url, { method: "POST", body, headers: { Accept: "text/html" }, signal: AbortSignal.timeout(15000) }); // a network that swallows everything is none
       const html = await answer.text();
       if (answer.status >= 500 || new URL(answer.url).pathname === "/login") throw answer;
       if (answer.status === 403 && !tried) { // the token is of a login that has ended; the page may be of a new one

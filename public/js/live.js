@@ -124,8 +124,9 @@ function follow(source) {
       const [url] = waiting;
       waiting.delete(url);
       try {
-        const answer = await fetch(url || location.href, { headers: { Accept: "text/html" } });
-        if (answer.redirected && new URL(answer.url).pathname === "/login") { say("ended"); close(); break; }
+        const answer = await fetch(url || location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(20000) });
+        const out = answer.redirected && new URL(answer.url).pathname === "/login";
+        if (out || answer.status === 404 || answer.status === 410) { say("ended"); close(); break; } // it is taken from this reader, or gone
         if (!answer.ok) throw answer;
         show(url, new DOMParser().parseFromString(await answer.text(), "text/html"));
       } catch {

@@ -15,11 +15,11 @@ document.addEventListener("submit", async event => {
   fields.set("part", "true");
   try {
     const answer = await send(form.action, fields), html = answer.headers.get("Content-Type")?.startsWith("text/html");
-    if (!html) throw new Error((await answer.json()).error);
+    if (!html) throw { sentence: (await answer.json()).error };
     replace(await answer.text(), line, button, answer.ok);
   } catch (failed) {
     delete line.dataset.busy;
-    say(failed instanceof TypeError || !failed.message ? document.querySelector("[data-lost]").dataset.lost : failed.message);
+    say(failed.sentence ?? document.querySelector("[data-lost]").dataset.lost);
   }
 });
 

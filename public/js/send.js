@@ -1,10 +1,11 @@
 // What the other modules share: posting as a form does, saying something, and writing a time of day.
 
-// send posts fields with the page's token. It resolves to the response, whatever its status; a lost network rejects.
+// send posts fields with the page's token. It resolves to the response, whatever its status; a lost network rejects, and so does one that
+// swallows everything.
 export function send(url, fields) {
   const body = new URLSearchParams(fields);
   body.set("_csrf", document.querySelector("meta[name=csrf]")?.content ?? "");
-  return fetch(url, { method: "POST", body, headers: { Accept: "application/json, text/html" }, redirect: "manual" });
+  return fetch(url, { method: "POST", body, headers: { Accept: "application/json, text/html" }, redirect: "manual", signal: AbortSignal.timeout(20000) });
 }
 
 // say shows a sentence for a while, and has it read out.
