@@ -386,7 +386,7 @@ func TestInvitationsBoard(t *testing.T) {
 // Who guesses is held off; who has a right link is not, though he comes from the same address.
 func TestGuessingLinks(t *testing.T) {
 	s := newSite(t)
-	person, _ := s.linksOf("cong-khai")
+	person, unit := s.linksOf("cong-khai")
 	b := s.as("guest")
 	statuses := map[int]int{}
 	for range 40 {
@@ -401,6 +401,10 @@ func TestGuessingLinks(t *testing.T) {
 			t.Fatalf("post %d: status %d", i, got.StatusCode)
 		}
 	}
+	for range 150 { // a unit's page says with each look that it was opened; its clerk goes on
+		b.post(unit.Path()+"/open", nil).want(t, http.StatusNoContent)
+	}
+	b.post(unit.Path()+"/people", form("name", "Lê Văn Tám", "post", "Chuyên viên")).leads(t, unit.Path())
 }
 
 // The log has no link, whatever is asked.

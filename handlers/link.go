@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,7 +17,7 @@ import (
 
 const (
 	guesses, guessing = 30, 10 * time.Minute // unknown links from one address
-	acts, acting      = 120, time.Hour       // posts through one link
+	acts, acting      = 120, time.Hour       // posts through one link; a unit may name its people beside them, each with a slip or two
 )
 
 // invitedPerson and invitedUnit let pass who has a link of that kind.
@@ -45,7 +46,12 @@ func (s *site) byLink(c *fiber.Ctx, unit bool) error {
 		c.Status(fiber.StatusGone)
 		return s.render(c, "invited/gone", page)
 	}
-	if c.Method() == fiber.MethodPost && s.acted.over(formID(invitation.ID), acts, acting, now.Time) {
+	most := acts
+	if unit {
+		most += 3 * int(invitation.Asked())
+	}
+	opens := strings.HasSuffix(c.Route().Path, "/open") // by itself, with each look at the page
+	if c.Method() == fiber.MethodPost && !opens && s.acted.over(formID(invitation.ID), most, acting, now.Time) {
 		return fiber.ErrTooManyRequests
 	}
 	v.event, v.invitation = event, invitation
