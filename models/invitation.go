@@ -117,11 +117,9 @@ func (db *DB) linkOf(uid string) (salt, hash string) {
 	return salt, "-" + uid
 }
 
-// link of an invitation as it stands; "" without a key, or when it was made without one.
+// link of an invitation as it stands; "" where it cannot be made.
 func (i *Invitation) link(db *DB) {
-	if i.TokenHash != "-"+i.UID {
-		i.Link = db.token(forInvitation, i.UID, i.Salt)
-	}
+	i.Link = db.tokenOf(forInvitation, i.UID, i.Salt, &i.TokenHash)
 }
 
 // giveLinks gives links to invitations that were made while there was no key.

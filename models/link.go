@@ -38,6 +38,15 @@ func (db *DB) token(purpose, uid, salt string) string {
 	return strings.ToLower(letters32.EncodeToString(mac.Sum(nil))[:26])
 }
 
+// tokenOf is the token of a thing that was read, with the hash by which it is found; "" also when it was made under another key, on another
+// machine: what this one would print opens nothing.
+func (db *DB) tokenOf(purpose, uid, salt string, hash *string) string {
+	if token := db.token(purpose, uid, salt); token != "" && hash != nil && tokenHash(token) == *hash {
+		return token
+	}
+	return ""
+}
+
 // passOf is the salt and the hash of a delegate's pass, new; empty without a key.
 func (db *DB) passOf(uid string) (salt string, hash *string) {
 	salt = newUID()
@@ -48,8 +57,8 @@ func (db *DB) passOf(uid string) (salt string, hash *string) {
 	return "", nil
 }
 
-// PassOf is the pass of a delegate that was read; "" without a key.
-func (db *DB) PassOf(d Delegate) string { return db.token(forPass, d.UID, d.Salt) }
+// PassOf is the pass of a delegate that was read; "" where it cannot be made.
+func (db *DB) PassOf(d Delegate) string { return db.tokenOf(forPass, d.UID, d.Salt, d.PassHash) }
 
 // Delegate by the pass that a badge, a letter or a phone shows; ErrNotFound when it is none of this event's.
 func (db *DB) DelegateByPass(ctx context.Context, event ID, token string) (Delegate, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -73,4 +74,54 @@ func TestPasses(t *testing.T) {
 	if _, err := withKey(t, name, bytes.Repeat([]byte{8}, models.KeySize)); !errors.Is(err, models.ErrWrongKey) {
 		t.Errorf("with another key: %v", err)
 	}
+}
+
+// A laptop has a key of its own: it prints no pass, no invitation's link and no screen's address that opens nothing. Those of the office stand.
+func TestLinksOfAnotherKey(t *testing.T) {
+	trips(t, "links", func(r *trip) {
+		r.furnish()
+		r.carry(r.file(r.office), r.laptop, "added")
+		for _, db := range []*models.DB{r.office, r.laptop} {
+			own := db == r.office
+			event := r.event(db)
+			record := r.record(db)
+			for _, delegate := range record.Delegates {
+				if (delegate.Pass != "") != own {
+					r.Errorf("at the office %t: the pass of %s is %q", own, delegate.Person.Name(), delegate.Pass)
+				}
+			}
+			if delegate, err := db.Delegate(r.ctx, event.ID, record.Delegates[0].ID); err != nil || (db.PassOf(delegate) != "") != own {
+				r.Errorf("at the office %t: one pass %q, %v", own, db.PassOf(delegate), err)
+			}
+			invitations, err := db.Invitations(r.ctx, models.InvitationFilter{EventID: event.ID})
+			r.must(err)
+			for _, invitation := range invitations {
+				if (invitation.Link != "") != own || (invitation.Path() != "") != own {
+					r.Errorf("at the office %t: the link of invitation %d is %q", own, invitation.ID, invitation.Link)
+				}
+			}
+			if screen, err := db.Screen(r.ctx, event); err != nil || screen.Salt == "" || (screen.Token != "") != own {
+				r.Errorf("at the office %t: the screen's token is %q, %v", own, screen.Token, err)
+			}
+			to, err := db.InvitationRecipients(r.ctx, event, nil)
+			r.must(err)
+			for i := range to {
+				to[i].Email = fmt.Sprintf("khach-%d@hanam.example", i)
+			}
+			_, err = db.QueueMail(r.ctx, loading, event.ID, models.Mail{Kind: "invitation", To: to})
+			r.must(err)
+			messages, err := db.Messages(r.ctx, models.MessageFilter{EventID: event.ID, Kind: "invitation", Limit: 100})
+			r.must(err)
+			letters, err := db.Letters(r.ctx, messages, "https://hoithao.example")
+			r.must(err)
+			if len(messages) == 0 || len(letters) != len(messages) {
+				r.Errorf("at the office %t: %d letters of %d messages", own, len(letters), len(messages))
+			}
+			for _, letter := range letters {
+				if strings.Contains(letter, "https://hoithao.example/") != own || strings.Contains(letter, "{lien_ket}") || letter == "" {
+					r.Errorf("at the office %t: %s", own, letter)
+				}
+			}
+		}
+	})
 }

@@ -200,42 +200,33 @@ func (db *DB) Letters(ctx context.Context, messages []Message, site string) (map
 		ID   ID
 		Slug string
 	}
-	var invited []struct {
-		ID        ID
-		UID, Salt string
-		Unit      bool
-	}
+	var invited []Invitation
 	if err := db.listIn(ctx, &of, `SELECT id, slug FROM events WHERE id IN (?)`, events); err != nil {
 		return nil, err
 	}
-	if err := db.listIn(ctx, &invited, `SELECT id, uid, salt, organization_id IS NOT NULL AS unit FROM invitations WHERE id IN (?) AND revoked_at IS NULL`, invitations); err != nil {
+	if err := db.listIn(ctx, &invited, `SELECT * FROM invitations WHERE id IN (?) AND revoked_at IS NULL`, invitations); err != nil {
 		return nil, err
 	}
 	for _, event := range of {
 		pages[event.ID] = "/events/" + event.Slug
 	}
 	for _, invitation := range invited {
-		if token := db.token(forInvitation, invitation.UID, invitation.Salt); token != "" {
-			paths[invitation.ID] = "/i/" + token
-			if invitation.Unit {
-				paths[invitation.ID] = "/u/" + token
-			}
-		}
+		invitation.link(db)
+		paths[invitation.ID] = invitation.Path()
 	}
 	for _, m := range messages {
-		link := ""
-		if strings.Contains(m.Body, "{lien_ket}") && site != "" {
-			if link = pages[m.EventID]; m.InvitationID != 0 {
-				link = paths[m.InvitationID]
-			}
-			if link == "" {
+		link := pages[m.EventID]
+		if m.InvitationID != 0 {
+			stands := false
+			if link, stands = paths[m.InvitationID]; !stands {
 				continue
 			}
 		}
-		if link != "" {
-			link = site + link
+		if site == "" || link == "" {
+			letters[m.ID] = linked(m.Body, "")
+		} else {
+			letters[m.ID] = linked(m.Body, site+link)
 		}
-		letters[m.ID] = linked(m.Body, link)
 	}
 	return letters, nil
 }

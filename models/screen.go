@@ -27,7 +27,7 @@ func (db *DB) Screen(ctx context.Context, event Event) (screen Screen, err error
 	if errors.Is(err, ErrNotFound) {
 		return Screen{EventID: event.ID}, nil
 	}
-	screen.Token = db.token(forScreen, event.UID, screen.Salt)
+	screen.Token = db.tokenOf(forScreen, event.UID, screen.Salt, screen.TokenHash)
 	return screen, err
 }
 
