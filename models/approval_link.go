@@ -96,8 +96,17 @@ func (db *DB) Approval(ctx context.Context, token string) (approval Approval, er
 	return approval, nil
 }
 
+// unlocking lets one PIN be tried at a time: of many that are sent at once no more are looked at than of many in a row.
+var unlocking = make(chan struct{}, 1)
+
 // Unlock is the link with its PIN. A wrong one is counted, in the journal too; too many end the link.
 func (db *DB) Unlock(ctx context.Context, token, pin string) (approval Approval, err error) {
+	select {
+	case unlocking <- struct{}{}:
+		defer func() { <-unlocking }()
+	case <-ctx.Done():
+		return approval, ctx.Err()
+	}
 	if approval, err = db.Approval(ctx, token); err != nil {
 		return approval, err
 	}

@@ -83,7 +83,7 @@ func (db *DB) Confirmables(ctx context.Context, event Event) ([]Confirmable, err
 // tellPassage is a confirmation with what is known of its speech.
 func (db *DB) tellPassage(c Confirmation, speech Speech, name, posts string) Confirmation {
 	c.Speech, c.Name, c.Posts = speech, name, posts
-	if token := db.token(forPassage, c.UID, c.Salt); token != "" && c.TokenHash != nil && tokenHash(token) == *c.TokenHash {
+	if token := db.tokenOf(forPassage, c.UID, c.Salt, c.TokenHash); token != "" {
 		c.Link = "/c/" + token
 	}
 	return c
@@ -102,10 +102,10 @@ type passageEntry struct {
 func (db *DB) AskConfirmations(ctx context.Context, by Actor, event ID, speeches []ID) (asked int, err error) {
 	err = db.changes(ctx, by, event, func(tx *DB) (changes []Change, err error) {
 		asked = 0
-		if err := tx.confirmable(ctx, event, 0); err != nil {
-			return nil, err
-		}
 		for _, id := range speeches {
+			if err := tx.confirmable(ctx, event, id); err != nil {
+				return nil, err
+			}
 			speech, err := tx.Speech(ctx, event, id)
 			if err != nil {
 				return nil, err
@@ -143,7 +143,7 @@ func (db *DB) AskConfirmations(ctx context.Context, by Actor, event ID, speeches
 	return asked, err
 }
 
-// confirmable refuses what comes after the minutes were approved: those of the event, or of the session of a speech (zero: of any).
+// confirmable refuses what comes after the minutes were approved: those of the event, or of the session of a speech.
 func (tx *DB) confirmable(ctx context.Context, event, speech ID) error {
 	var approved bool
 	err := tx.get(ctx, &approved, `SELECT EXISTS (SELECT 1 FROM minutes WHERE event_id = ? AND state IN ('final', 'issued') AND (session_id IS NULL
@@ -190,13 +190,12 @@ func (db *DB) ConfirmationsOf(ctx context.Context, event, delegate ID) (open []C
 		WHERE confirmations.event_id = ? AND delegate_id = ? AND confirmations.state = 'asked' ORDER BY confirmations.id`, event, delegate); err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	if err := db.confirmable(ctx, event, 0); err != nil {
-		if errors.Is(err, ErrLocked) {
-			err = nil
-		}
-		return nil, err
-	}
 	for _, row := range rows {
+		if err := db.confirmable(ctx, event, row.SpeechID); errors.Is(err, ErrLocked) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
 		if row = db.tellPassage(row, Speech{}, "", ""); row.Link != "" {
 			open = append(open, row)
 		}
@@ -265,10 +264,10 @@ func (db *DB) DecideConfirmation(ctx context.Context, by Actor, event, id ID, ta
 		return wrong
 	}
 	return db.change(ctx, by, event, func(tx *DB) (Change, error) {
-		if err := tx.confirmable(ctx, event, 0); err != nil {
-			return Change{}, err
-		}
 		c, speech, err := tx.confirmation(ctx, event, id)
+		if err == nil {
+			err = tx.confirmable(ctx, event, c.SpeechID)
+		}
 		switch {
 		case err != nil:
 			return Change{}, err

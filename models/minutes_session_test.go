@@ -3,7 +3,10 @@ package models_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -165,5 +168,71 @@ func TestDutyOfMinutesApart(t *testing.T) {
 	h.must(h.db.AgreeMinutes(ctx, chairman, h.event.ID, h.session, row.Version+1, minutes.Seen()))
 	if got := asked(); got != "" {
 		t.Errorf("final: %q", got)
+	}
+}
+
+// Of many PINs that are sent at once no more are looked at than of many in a row: after that the right one opens nothing either.
+func TestManyPINsAtOnce(t *testing.T) {
+	ctx, h := context.Background(), newHall(t, 1)
+	h.head()
+	h.must(h.db.CloseMinutes(ctx, secretary, h.event.ID, 0, h.minutesRow().Version))
+	token, pin, err := h.db.AddApproval(ctx, secretary, h.event.ID, 0, h.delegates[0].PersonID)
+	h.must(err)
+	var wait sync.WaitGroup
+	var looked atomic.Int64
+	for i := range 12 {
+		wait.Go(func() {
+			wrong := fmt.Sprintf("%06d", i)
+			if wrong == pin {
+				return
+			}
+			switch _, err := h.db.Unlock(ctx, token, wrong); {
+			case errors.As(err, new(models.Invalid)):
+				looked.Add(1)
+			case !errors.Is(err, models.ErrNotFound):
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if got := looked.Load(); got != 5 {
+		t.Errorf("%d wrong PINs were looked at", got)
+	}
+	if _, err := h.db.Unlock(ctx, token, pin); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("the right one then: %v", err)
+	}
+}
+
+// A passage is asked about, and decided, until the minutes that hold it are approved: those of its session, or the event's.
+func TestConfirmationsUntilTheSessionIsAgreed(t *testing.T) {
+	ctx, h := context.Background(), newHall(t, 2)
+	h.must(h.db.AddSession(ctx, secretary, models.Session{EventID: h.event.ID, StartsAt: models.At(h.event.StartsAt.Add(5 * time.Hour)), EndsAt: models.At(h.event.StartsAt.Add(8 * time.Hour))}))
+	sessions, err := h.db.Sessions(ctx, h.event.ID)
+	h.must(err)
+	afternoon, err := h.db.AddItem(ctx, secretary, models.Item{EventID: h.event.ID, SessionID: sessions[1].ID, Kind: "discussion", Title: "Thảo luận", Minutes: number(30)}, 0)
+	h.must(err)
+	spoken := func(item models.ID) models.Speech {
+		return h.speak(models.Speech{ItemID: item, DelegateID: h.delegates[1].ID, Kind: "discussion", State: "spoken", Summary: "Nêu ba giải pháp.", StartedAt: at(100), EndedAt: at(110)})
+	}
+	early, late := spoken(0), spoken(afternoon.ID)
+	ask := func(speech models.Speech) error {
+		_, err := h.db.AskConfirmations(ctx, secretary, h.event.ID, []models.ID{speech.ID})
+		return err
+	}
+	morning := sessions[0].ID
+	h.must(h.db.SaveMinutes(ctx, secretary, h.event.ID, morning, models.MinutesForm{OpenedAt: at(60), ClosedAt: at(270), Chairs: []models.ID{h.delegates[0].PersonID}, SecretaryText: "Lê Thị Hoa, chuyên viên"}))
+	row, err := h.db.MinutesOf(ctx, h.event.ID, morning)
+	h.must(err)
+	h.must(h.db.CloseMinutes(ctx, secretary, h.event.ID, morning, row.Version))
+	record, err := h.db.RecordOf(ctx, h.event.ID, morning)
+	h.must(err)
+	standing, err := h.db.Minutes(ctx, record)
+	h.must(err)
+	h.must(h.db.AgreeMinutes(ctx, chairman, h.event.ID, morning, row.Version+1, standing.Seen()))
+	if err := ask(early); !errors.Is(err, models.ErrLocked) {
+		t.Errorf("asked about what is agreed to: %v", err)
+	}
+	if err := ask(late); err != nil {
+		t.Errorf("of the other session: %v", err)
 	}
 }
