@@ -127,16 +127,20 @@ func (db *DB) SaveMinutes(ctx context.Context, by Actor, event, session ID, form
 		if before.head() == after.head() {
 			return Change{}, nil
 		}
-		if !equal(before.Number, after.Number) || before.NumberSuffix != after.NumberSuffix {
-			subject, err := tx.sessionUID(ctx, event, session)
-			if err != nil {
-				return Change{}, err
-			}
-			if paper, err := tx.Paper(ctx, event, "minutes", subject); err != nil {
-				return Change{}, err
-			} else if paper.Number != nil {
-				return Change{}, Invalid{"number": "Số này lấy từ sổ văn bản. Muốn đổi, hãy hủy số ở phần Văn bản."}
-			}
+		subject, err := tx.sessionUID(ctx, event, session)
+		if err != nil {
+			return Change{}, err
+		}
+		paper, err := tx.Paper(ctx, event, "minutes", subject)
+		if err != nil {
+			return Change{}, err
+		}
+		if paper.Number != nil && (!equal(before.Number, after.Number) || before.NumberSuffix != after.NumberSuffix) {
+			return Change{}, Invalid{"number": "Số này lấy từ sổ văn bản. Muốn đổi, hãy hủy số ở phần Văn bản."}
+		}
+		stays, err := tx.inRegister(ctx, paper)
+		if err != nil {
+			return Change{}, err
 		}
 		after.Version++
 		if err := tx.exec(ctx, `
@@ -155,7 +159,7 @@ func (db *DB) SaveMinutes(ctx context.Context, by Actor, event, session ID, form
 				}
 			}
 		}
-		return Change{Topic: TopicMinutes, What: "edit", Of: after.UID, Before: before.head(), After: after.head()}, nil
+		return Change{Topic: TopicMinutes, What: "edit", Of: after.UID, Before: before.head(), After: after.head()}, stays()
 	})
 }
 
@@ -173,14 +177,11 @@ func (row MinutesRow) head() minutesHead {
 }
 
 func names(people []Person) string {
-	text := ""
-	for i, person := range people {
-		if i > 0 {
-			text += ", "
-		}
-		text += person.Name()
+	var all []string
+	for _, person := range people {
+		all = append(all, person.Name())
 	}
-	return text
+	return strings.Join(all, ", ")
 }
 
 // signers are the people of these numbers, who have to be delegates of the event or to have signed already.

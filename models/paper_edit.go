@@ -139,8 +139,9 @@ func (db *DB) SavePaper(ctx context.Context, by Actor, event ID, kind, subject s
 				return Change{}, err
 			}
 		}
-		if before.Number != nil && (before.DatedOn != form.DatedOn && firstFour(before.DatedOn) != firstFour(form.DatedOn) || before.IssuerID != form.IssuerID) {
-			return Change{}, Invalid{"dated": "Văn bản đã có số trong sổ của cơ quan và năm này. Hãy hủy số trước khi đổi."}
+		stays, err := tx.inRegister(ctx, before)
+		if err != nil {
+			return Change{}, err
 		}
 		after := before
 		after.DatedOn, after.IssuerID, after.SignerID, after.Quality, after.QualityOf = form.DatedOn, form.IssuerID, form.SignerID, form.Quality, form.QualityOf
@@ -155,18 +156,19 @@ func (db *DB) SavePaper(ctx context.Context, by Actor, event ID, kind, subject s
 		if err != nil {
 			return Change{}, err
 		}
-		return Change{Topic: TopicPapers, What: "edit", Of: after.UID, Before: before.entry(), After: after.entry()}, tx.exec(ctx, `
+		if err := tx.exec(ctx, `
 			UPDATE papers SET dated_on = ?, issuer_id = ?, signer_id = ?, quality = ?, quality_of = ?, signer_post = ?, recipients = ?, copies = ?, options = ?,
 				version = version + 1 WHERE id = ?`, after.DatedOn, after.IssuerID, after.SignerID, after.Quality, after.QualityOf, after.SignerPost,
-			after.Recipients, after.Copies, string(options), after.ID)
+			after.Recipients, after.Copies, string(options), after.ID); err != nil {
+			return Change{}, err
+		}
+		return Change{Topic: TopicPapers, What: "edit", Of: after.UID, Before: before.entry(), After: after.entry()}, stays()
 	})
 	if err == nil && form.Keep {
 		err = db.keepHabit(ctx, by, event, kind, form)
 	}
 	return err
 }
-
-func firstFour(day Date) string { return string(day)[:min(4, len(day))] }
 
 // paperEntry is what is decided about a paper, as the journal keeps it.
 type paperEntry struct {

@@ -232,8 +232,14 @@ func (tx *DB) furnishPaper(ctx context.Context, paper *Paper) (err error) {
 		}
 		paper.Usual = habit.Options
 		if paper.SignerID == 0 && paper.kind.Signed && paper.Version == 0 {
-			paper.SignerID, paper.Quality, paper.QualityOf, paper.SignerPost = habit.SignerID, habit.Quality, habit.QualityOf, habit.SignerPost
 			paper.Recipients, paper.Copies = habit.Recipients, habit.Copies
+			signer, err := tx.usualSigner(ctx, habit.SignerID)
+			if err != nil {
+				return err
+			}
+			if signer == habit.SignerID || signer != 0 {
+				paper.SignerID, paper.Quality, paper.QualityOf, paper.SignerPost = signer, habit.Quality, habit.QualityOf, habit.SignerPost
+			}
 		}
 	}
 	if paper.ID != 0 {
@@ -261,6 +267,21 @@ func (tx *DB) furnishPaper(ctx context.Context, paper *Paper) (err error) {
 		}
 	}
 	return nil
+}
+
+// usualSigner is who signed before, as the directory has them now: of a merged record the one to use; zero when there is nobody any more.
+func (tx *DB) usualSigner(ctx context.Context, id ID) (ID, error) {
+	if id == 0 {
+		return 0, nil
+	}
+	person, err := tx.Person(ctx, id)
+	switch {
+	case errors.Is(err, ErrNotFound), err == nil && !person.ErasedAt.IsZero():
+		return 0, nil
+	case err == nil && person.MergedIntoID != 0:
+		return tx.usualSigner(ctx, person.MergedIntoID)
+	}
+	return id, err
 }
 
 // ComposePaper composes a paper of a record as it stands: minutes that are final to the letter as they were agreed.
@@ -295,7 +316,10 @@ func (record Record) Proposed(kind PaperKind, paper Paper) Paper {
 		return paper
 	}
 	paper.Signer, paper.SignerID, paper.SignerPost = chairs[0], chairs[0].ID, signingPost(chairs[0])
-	if head, deputy := strings.CutPrefix(paper.SignerPost, "Phó "); deputy { // a deputy signs for the head (36-HD/VPTW; NĐ 30/2020)
+	switch head, deputy := strings.CutPrefix(paper.SignerPost, "Phó "); {
+	case strings.HasPrefix(head, "Bí thư"): // secretaries sign for the committee, never one for another (36-HD/VPTW)
+		paper.Quality, paper.QualityOf = "TM", "Ban Thường vụ"
+	case deputy: // a deputy signs for the head (36-HD/VPTW; NĐ 30/2020)
 		paper.Quality, paper.QualityOf = "KT", viet.UpperFirst(strings.TrimSuffix(head, " Thường trực"))
 	}
 	return paper

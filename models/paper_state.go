@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -99,14 +100,20 @@ func (db *DB) PaperChanges(ctx context.Context, event Event, state PaperState, z
 	if state.Paper.Issued.ID != 0 {
 		since = state.Paper.Issued.Revision
 	}
-	all, err := db.History(ctx, JournalFilter{EventID: event.ID}, zone)
-	for _, row := range all {
-		own := row.Topic == TopicPapers && row.Subject != state.Paper.UID
-		if row.Revision > since && slices.Contains(state.Kind.Topics, row.Topic) && !own && row.What != "print" && row.What != "issue" {
-			rows = append(rows, row)
+	for _, topic := range state.Kind.Topics { // one by one: a thousand marks do not hide the item that was moved before them
+		some, err := db.History(ctx, JournalFilter{EventID: event.ID, Topic: topic}, zone)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range some {
+			others := row.Topic == TopicPapers && row.Subject != state.Paper.UID
+			if row.Revision > since && !others && row.What != "print" && row.What != "issue" {
+				rows = append(rows, row)
+			}
 		}
 	}
-	return rows, err
+	slices.SortFunc(rows, func(a, b HistoryRow) int { return cmp.Compare(b.Revision, a.Revision) })
+	return rows[:min(len(rows), PageSize)], nil
 }
 
 // MarkPrinted writes down that a paper went to the printer, and what it said; with a pack, also that its papers did.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"hoithao/models"
 	"hoithao/models/modelstest"
@@ -215,5 +216,97 @@ func TestIssueWhileTheRecordMoves(t *testing.T) {
 	}
 	if versions, err := db.PaperVersions(ctx, event.ID, "agenda", ""); err != nil || len(versions) != 1 {
 		t.Errorf("%d versions: %v", len(versions), err)
+	}
+}
+
+// Who signed last is proposed as long as there is somebody: of a merged record the one to use, of one that was erased or removed nobody. The print
+// room opens in any case.
+func TestSignerWhoIsGone(t *testing.T) {
+	ctx := context.Background()
+	for what, gone := range map[string]func(*models.DB, models.Person) models.ID{
+		"stays": func(_ *models.DB, person models.Person) models.ID { return person.ID },
+		"merged": func(db *models.DB, person models.Person) models.ID {
+			stays := addPerson(t, db, "Trần Đức", "Thuần")
+			if err := db.MergePeople(ctx, loading, stays.ID, person.ID, stays.Version, person.Version); err != nil {
+				t.Fatal(err)
+			}
+			return stays.ID
+		},
+		"erased": func(db *models.DB, person models.Person) models.ID {
+			if err := db.ErasePerson(ctx, loading, person.ID, person.Version, "Theo yêu cầu"); err != nil {
+				t.Fatal(err)
+			}
+			return 0
+		},
+		"removed": func(db *models.DB, person models.Person) models.ID {
+			if err := db.RemovePerson(ctx, loading, person.ID); err != nil {
+				t.Fatal(err)
+			}
+			return 0
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			db, _, _, events := partyOffice(t, 2)
+			person := addPerson(t, db, "Trần Đức", "Thuần")
+			form := agendaForm(0, "Trưởng ban")
+			form.SignerID, form.Keep = person.ID, true
+			if err := db.SavePaper(ctx, loading, events[0].ID, "invitation", "", form); err != nil {
+				t.Fatal(err)
+			}
+			paper, err := db.Paper(ctx, events[0].ID, "invitation", "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			form.SignerID, form.Version, form.Keep = 0, paper.Version, false
+			if err := db.SavePaper(ctx, loading, events[0].ID, "invitation", "", form); err != nil {
+				t.Fatal(err)
+			}
+			if person, err = db.Person(ctx, person.ID); err != nil {
+				t.Fatal(err)
+			}
+			want := gone(db, person)
+			if paper, err = db.Paper(ctx, events[1].ID, "invitation", ""); err != nil || paper.SignerID != want || want == 0 && paper.SignerPost != "" {
+				t.Errorf("the next one is signed by %d, %q, wanted %d: %v", paper.SignerID, paper.SignerPost, want, err)
+			}
+			if paper.Recipients != form.Recipients {
+				t.Errorf("sent to %q", paper.Recipients)
+			}
+		})
+	}
+}
+
+// Secretaries sign for the committee; the deputy of a head signs for the head.
+func TestHowAPostSigns(t *testing.T) {
+	for post, want := range map[string]string{
+		"Bí thư Huyện ủy": "TM Ban Thường vụ, Bí thư", "Phó Bí thư Thường trực Tỉnh ủy": "TM Ban Thường vụ, Phó Bí thư Thường trực",
+		"Phó Trưởng ban Thường trực": "KT Trưởng ban, Phó Trưởng ban Thường trực", "Trưởng ban": ", Trưởng ban", "Phó Giám đốc Sở": "KT Giám đốc, Phó Giám đốc",
+	} {
+		record := small()
+		record.Delegates[0].Person.Posts = []models.Post{{Title: post}}
+		record.Delegates[0].Roles = "chair"
+		paper := record.Proposed(kindOf(t, "invitation"), models.Paper{Kind: "invitation"})
+		got := strings.TrimSpace(paper.Quality+" "+paper.QualityOf) + ", " + paper.SignerPost
+		if got != want {
+			t.Errorf("%s signs %q, wanted %q", post, got, want)
+		}
+	}
+}
+
+// What was changed since a paper went to the printer is told though the whole hall has been marked since.
+func TestPaperChangesBehindManyMarks(t *testing.T) {
+	ctx, h := context.Background(), newHall(t, 12)
+	state := models.PaperState{Kind: kindOf(t, "agenda")}
+	state.Paper.PrintedRevision = h.last().Revision
+	_, err := h.db.AddItem(ctx, secretary, models.Item{EventID: h.event.ID, SessionID: h.session, Kind: "other", Title: "Tặng hoa", Minutes: number(5)}, 0)
+	h.must(err)
+	added := h.last().Revision
+	for i := range 6 {
+		for _, delegate := range h.delegates {
+			h.must(h.db.Mark(ctx, secretary, models.Mark{EventID: h.event.ID, DelegateID: delegate.ID, SessionID: h.session, State: models.AttendanceStates[i%2]}))
+		}
+	}
+	rows, err := h.db.PaperChanges(ctx, h.event, state, time.UTC)
+	if h.must(err); len(rows) != 1 || rows[0].Revision != added {
+		t.Errorf("%+v", rows)
 	}
 }

@@ -258,6 +258,37 @@ func (tx *DB) registerFor(ctx context.Context, paper Paper, head Letterhead) (re
 	return register, err
 }
 
+// inRegister answers a check, to be made once a paper that has a number was changed, that the number is still in the register to which the paper
+// belongs.
+func (tx *DB) inRegister(ctx context.Context, paper Paper) (stays func() error, err error) {
+	if paper.Number == nil {
+		return func() error { return nil }, nil
+	}
+	belongs := func() (string, error) {
+		now, head, err := tx.paperHead(ctx, paper.EventID, paper.Kind, paper.SubjectUID)
+		if err != nil {
+			return "", err
+		}
+		body, err := tx.issuer(ctx, now)
+		if err != nil {
+			return "", err
+		}
+		series, err := tx.series(ctx, body, head.Regime, head.Dated)
+		if errors.As(err, new(Invalid)) { // it belongs to none
+			err = nil
+		}
+		return fmt.Sprint(body, " ", series), err
+	}
+	before, err := belongs()
+	return func() error {
+		after, err := belongs()
+		if err == nil && after != before {
+			err = Invalid{"dated": "Văn bản đã có số trong sổ của cơ quan và năm, nhiệm kỳ này. Hãy hủy số trước khi đổi."}
+		}
+		return err
+	}, err
+}
+
 // numberEntry is a number as the journal keeps it.
 type numberEntry struct{ Paper, Number, Reason string }
 
@@ -341,6 +372,11 @@ func (tx *DB) paperHead(ctx context.Context, event ID, kind, subject string) (Pa
 	record, err := tx.Programme(ctx, event)
 	if err != nil {
 		return paper, Letterhead{}, err
+	}
+	if session, err := tx.sessionOf(ctx, paper); err != nil {
+		return paper, Letterhead{}, err
+	} else if session != 0 { // whose minutes have a date of their own
+		record, _ = record.OfSession(session)
 	}
 	return paper, record.Compose(known, paper).Head(), nil
 }

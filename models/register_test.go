@@ -154,3 +154,69 @@ func TestNumbersAtOnce(t *testing.T) {
 		t.Errorf("register: %v", got)
 	}
 }
+
+// A paper that has a number does not leave the register that numbered it: neither by its date nor by the minutes' own. Within the term, whatever the
+// year, the date is free; and where a year begins a register, the year is not.
+func TestNumberStaysInItsRegister(t *testing.T) {
+	ctx := context.Background()
+	db, committee, board, events := partyOffice(t, 2)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, term := range []models.Term{{Name: "2015 - 2020", BeginsOn: "2015-10-01", EndsOn: "2018-11-30"}, {Name: "2018 - 2023", BeginsOn: "2018-12-01"}} {
+		term.OrganizationID = committee.ID
+		must(db.AddTerm(ctx, loading, term))
+	}
+	event := events[0].ID
+	row, err := db.MinutesOf(ctx, event, 0)
+	must(err)
+	must(db.TakeNumber(ctx, loading, event, "minutes", ""))
+	for _, event := range events {
+		must(db.SavePaper(ctx, loading, event.ID, "notice", "", models.PaperForm{DatedOn: "2018-11-20"}))
+	}
+	must(db.TakeNumber(ctx, loading, event, "notice", ""))
+	dated := func(kind string, day models.Date) error {
+		t.Helper()
+		if kind == "minutes" {
+			row, err = db.MinutesOf(ctx, event, 0)
+			must(err)
+			return db.SaveMinutes(ctx, loading, event, 0, models.MinutesForm{DatedOn: day, Number: row.Number, Suffix: row.NumberSuffix, Version: row.Version})
+		}
+		paper, err := db.Paper(ctx, event, kind, "")
+		must(err)
+		form := agendaForm(paper.Version, "Trưởng ban")
+		form.DatedOn = day
+		return db.SavePaper(ctx, loading, event, kind, "", form)
+	}
+	for _, kind := range []string{"minutes", "notice"} {
+		for _, day := range []models.Date{"2018-11-30", "2017-12-31", "2018-11-15"} {
+			if err := dated(kind, day); err != nil {
+				t.Errorf("%s of %s, within the term: %v", kind, day, err)
+			}
+		}
+		for _, day := range []models.Date{"2018-12-01", "2010-01-01"} {
+			wants(t, dated(kind, day), "dated")
+		}
+	}
+	must(db.CancelNumber(ctx, loading, event, "minutes", "", "Đổi ngày"))
+	if err := dated("minutes", "2018-12-01"); err != nil {
+		t.Errorf("without a number: %v", err)
+	}
+
+	board, err = db.Organization(ctx, board.ID)
+	must(err)
+	board.Kind = "state"
+	must(db.SaveOrganization(ctx, loading, board))
+	event = events[1].ID
+	must(db.TakeNumber(ctx, loading, event, "notice", ""))
+	if err := dated("notice", "2018-12-31"); err != nil {
+		t.Errorf("within the year: %v", err)
+	}
+	wants(t, dated("notice", "2019-01-01"), "dated")
+	if broken, err := db.Check(ctx); err != nil || len(broken) > 0 {
+		t.Errorf("check: %v %v", broken, err)
+	}
+}
