@@ -307,7 +307,7 @@ func (db *DB) SaveEvent(ctx context.Context, by Actor, event Event) error {
 }
 
 // RemoveEvent removes an event as long as nothing is recorded: no attendance, no speech that was held, no minutes. The office's
-// journal keeps that there was one.
+// journal keeps that there was one, and the registers the numbers that it took.
 func (db *DB) RemoveEvent(ctx context.Context, by Actor, event Event) error {
 	return db.changeOffice(ctx, by, func(tx *DB) (Change, error) {
 		var recorded bool
@@ -326,8 +326,12 @@ func (db *DB) RemoveEvent(ctx context.Context, by Actor, event Event) error {
 		if _, err := tx.takeRevision(ctx, event.ID); err != nil {
 			return Change{}, err
 		}
+		if err := tx.exec(ctx, `UPDATE register_numbers SET state = 'cancelled', reason = ? WHERE state = 'reserved' AND (event_uid = ? OR paper_uid IN (SELECT uid FROM papers WHERE event_id = ?))`,
+			"Sự kiện đã xóa", event.UID, event.ID); err != nil {
+			return Change{}, err
+		}
 		for _, statement := range []string{
-			`DELETE FROM speeches WHERE event_id = ?`, `DELETE FROM documents WHERE event_id = ?`, `DELETE FROM agenda_items WHERE event_id = ?`,
+			`DELETE FROM outbox WHERE event_id = ?`, `DELETE FROM speeches WHERE event_id = ?`, `DELETE FROM documents WHERE event_id = ?`, `DELETE FROM agenda_items WHERE event_id = ?`,
 			`DELETE FROM delegates WHERE event_id = ?`, `DELETE FROM invitations WHERE event_id = ?`, `DELETE FROM papers WHERE event_id = ?`,
 		} {
 			if err := tx.exec(ctx, statement, event.ID); err != nil {

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -286,5 +287,43 @@ func TestSetLanguage(t *testing.T) {
 	var wrong models.Invalid
 	if err := a.db.SetLanguage(ctx, user, "fr"); !errors.As(err, &wrong) {
 		t.Errorf("another language: %v", err)
+	}
+}
+
+// An event that had come as far as letters in the outbox and numbers in the register can be removed: the numbers stay accounted for.
+func TestRemoveEventWithNumbersAndLetters(t *testing.T) {
+	ctx := context.Background()
+	db, committee, board, events := partyOffice(t, 1)
+	event := events[0]
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(db.AddTerm(ctx, loading, models.Term{OrganizationID: committee.ID, Name: "2015 - 2020", BeginsOn: "2015-10-01"}))
+	must(db.SavePaper(ctx, loading, event.ID, "invitation", "", models.PaperForm{DatedOn: "2018-11-01"}))
+	must(db.TakeNumber(ctx, loading, event.ID, "invitation", ""))
+	must(db.ReserveNumbers(ctx, loading, event.ID, "notice", 2))
+	person, err := db.AddPerson(ctx, loading, models.Person{Family: "Lê Thị", Given: "Lan", Email: "lan@hanam.example"})
+	must(err)
+	invite(t, db, event.ID, person.ID)
+	_, err = db.Invite(ctx, loading, event.ID, models.Invitees{}, models.Time{})
+	must(err)
+	to, err := db.InvitationRecipients(ctx, event, nil)
+	must(err)
+	if queued, err := db.QueueMail(ctx, loading, event.ID, models.Mail{Kind: "invitation", To: to}); err != nil || queued != 1 {
+		t.Fatalf("%d letters, %v", queued, err)
+	}
+	must(db.RemoveEvent(ctx, loading, event))
+	got := numbers(t, db, board.ID)
+	if want := []string{"GM 2015 - 2020: 1 cancelled", "TB 2015 - 2020: 1 cancelled", "TB 2015 - 2020: 2 cancelled"}; !slices.Equal(got, want) {
+		t.Errorf("register: %v, want %v", got, want)
+	}
+	if _, err := db.Event(ctx, event.Slug); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("the event: %v", err)
+	}
+	if broken, err := db.Check(ctx); err != nil || len(broken) > 0 {
+		t.Errorf("check: %v %v", broken, err)
 	}
 }
