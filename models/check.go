@@ -124,24 +124,26 @@ func (c *dbChecker) files() error {
 		}
 	}
 	return c.rows(`
-		SELECT 'tệp ' || sha256 AS place FROM files WHERE NOT complete AND sha256 IN (
-			SELECT file_sha256 FROM photos UNION SELECT file_sha256 FROM paper_versions UNION SELECT signed_sha256 FROM paper_versions
-			UNION SELECT file_sha256 FROM document_versions UNION SELECT file_sha256 FROM speech_texts)`, "chưa đủ nội dung mà hồ sơ đã dùng")
+		SELECT 'tệp ' || sha256 AS place FROM files WHERE NOT complete AND sha256 IN (`+linkedFiles+`)`, "chưa đủ nội dung mà hồ sơ đã dùng")
 }
 
 // issued compares each issued paper with what the journal says of its issue: the chain holds the hashes of its file and of its values.
 func (c *dbChecker) issued() error {
-	var rows []struct {
-		Number, Code, Content, Detail string
-		File                          SHA256 `db:"file_sha256"`
-	}
-	if err := c.tx.list(c.ctx, &rows, `
-		SELECT number, code, content, file_sha256, COALESCE(detail, '') AS detail FROM paper_versions
-		LEFT JOIN journal ON journal.event_id = paper_versions.event_id AND subject = paper_versions.uid AND topic = 'papers' AND what = 'issue'
-		LEFT JOIN journal_details ON journal_id = journal.id ORDER BY paper_versions.id`); err != nil {
+	var ids []ID
+	if err := c.tx.list(c.ctx, &ids, `SELECT id FROM paper_versions ORDER BY id`); err != nil {
 		return err
 	}
-	for _, row := range rows {
+	for _, id := range ids { // one by one: a book or a list of thousands is large
+		var row struct {
+			Code, Content, Detail string
+			File                  SHA256 `db:"file_sha256"`
+		}
+		if err := c.tx.get(c.ctx, &row, `
+			SELECT code, content, file_sha256, COALESCE(detail, '') AS detail FROM paper_versions
+			LEFT JOIN journal ON journal.event_id = paper_versions.event_id AND subject = paper_versions.uid AND topic = 'papers' AND what = 'issue'
+			LEFT JOIN journal_details ON journal_id = journal.id WHERE paper_versions.id = ?`, id); err != nil {
+			return err
+		}
 		var kept struct{ After issuedEntry }
 		switch {
 		case row.Detail == "":

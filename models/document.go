@@ -354,11 +354,11 @@ func (db *DB) MoveDocument(ctx context.Context, by Actor, event, id ID, up bool)
 // RemoveDocument removes a document with all its versions; the journal keeps what it was called, and nothing any more the files unless
 // something else has them.
 func (db *DB) RemoveDocument(ctx context.Context, by Actor, event, id ID) error {
-	document, err := db.Document(ctx, event, id)
-	if err != nil {
-		return err
-	}
-	if err := db.change(ctx, by, event, func(tx *DB) (Change, error) {
+	var document Document
+	if err := db.change(ctx, by, event, func(tx *DB) (_ Change, err error) {
+		if document, err = tx.Document(ctx, event, id); err != nil {
+			return Change{}, err
+		}
 		entry, err := tx.documentEntry(ctx, document)
 		if err != nil {
 			return Change{}, err

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"time"
 )
 
 // MaxUpload is how large a file may be, unless the office says otherwise.
@@ -68,11 +69,11 @@ func (db *DB) addFile(ctx context.Context, r io.Reader, limit int64) (sha string
 	}
 	sum := sha256.Sum256(content)
 	sha = hex.EncodeToString(sum[:])
-	var there int
-	if err := db.get(ctx, &there, `SELECT COUNT(*) FROM files WHERE sha256 = ? AND complete`, sha); err != nil || there > 0 {
+	// What is there already counts as stored now: nobody sweeps it away before it is linked.
+	if there, err := db.affect(ctx, `UPDATE files SET created_at = ? WHERE sha256 = ? AND complete`, db.Now(), sha); err != nil || there > 0 {
 		return sha, false, err
 	}
-	if err := db.exec(ctx, `INSERT INTO files (sha256, size, type, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING`,
+	if err := db.exec(ctx, `INSERT INTO files (sha256, size, type, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET created_at = excluded.created_at`,
 		sha, len(content), typeOf(content), db.Now()); err != nil {
 		return sha, false, err
 	}
@@ -133,16 +134,30 @@ func (p *pieces) Read(into []byte) (int, error) {
 	return p.rest.Read(into)
 }
 
+// linkedFiles are the hashes of all files to which something links.
+const linkedFiles = `SELECT file_sha256 FROM photos WHERE file_sha256 IS NOT NULL UNION ALL SELECT file_sha256 FROM speech_texts WHERE file_sha256 IS NOT NULL
+	UNION ALL SELECT file_sha256 FROM document_versions UNION ALL SELECT file_sha256 FROM paper_versions
+	UNION ALL SELECT signed_sha256 FROM paper_versions WHERE signed_sha256 IS NOT NULL`
+
 // dropFiles removes files again that were stored for a change that did not come about. What something links to stays.
 func (db *DB) dropFiles(ctx context.Context, shas []string) error {
 	for _, sha := range shas {
-		if err := db.exec(ctx, `DELETE FROM files WHERE sha256 = ?
-			AND NOT EXISTS (SELECT 1 FROM photos WHERE file_sha256 = files.sha256)
-			AND NOT EXISTS (SELECT 1 FROM speech_texts WHERE file_sha256 = files.sha256)
-			AND NOT EXISTS (SELECT 1 FROM document_versions WHERE file_sha256 = files.sha256)
-			AND NOT EXISTS (SELECT 1 FROM paper_versions WHERE file_sha256 = files.sha256 OR signed_sha256 = files.sha256)`, sha); err != nil {
+		if err := db.exec(ctx, `DELETE FROM files WHERE sha256 = ? AND sha256 NOT IN (`+linkedFiles+`)`, sha); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// looseFor is how long a stored file waits for something to link to it.
+const looseFor = 24 * time.Hour
+
+// SweepFiles removes the files to which nothing links, and nothing has come to link: of a form that was refused, of an upload that broke off, of
+// what was removed. It may be asked at any time and by several programs.
+func (db *DB) SweepFiles(ctx context.Context) error {
+	swept, err := db.affect(ctx, `DELETE FROM files WHERE created_at <= ? AND sha256 NOT IN (`+linkedFiles+`)`, At(db.Now().Add(-looseFor)))
+	if err != nil || swept == 0 {
+		return err
+	}
+	return db.wipe(ctx)
 }

@@ -72,14 +72,15 @@ func (db *DB) AddPhoto(ctx context.Context, by Actor, photo Photo) (Photo, error
 	return photo, err
 }
 
-// SavePhoto changes a photo's caption, credit and picture. It names the version it was made on.
+// SavePhoto changes a photo's caption, credit and picture. It names the version it was made on. A picture that another takes the place of is gone,
+// unless something else shows it.
 func (db *DB) SavePhoto(ctx context.Context, by Actor, photo Photo) error {
 	if wrong := photo.check(); len(wrong) > 0 {
 		return wrong
 	}
-	return db.change(ctx, by, photo.EventID, func(tx *DB) (Change, error) {
-		before, err := tx.Photo(ctx, photo.EventID, photo.ID)
-		if err != nil {
+	var before Photo
+	if err := db.change(ctx, by, photo.EventID, func(tx *DB) (_ Change, err error) {
+		if before, err = tx.Photo(ctx, photo.EventID, photo.ID); err != nil {
 			return Change{}, err
 		}
 		if before.Version != photo.Version {
@@ -94,7 +95,10 @@ func (db *DB) SavePhoto(ctx context.Context, by Actor, photo Photo) error {
 		return Change{Topic: TopicPhotos, What: "edit", Of: before.UID, Before: before, After: after}, tx.exec(ctx,
 			`UPDATE photos SET caption = ?, credit = ?, file_sha256 = ?, version = ? WHERE event_id = ? AND id = ?`,
 			after.Caption, after.Credit, after.FileSHA256, after.Version, after.EventID, after.ID)
-	})
+	}); err != nil || before.FileSHA256 == photo.FileSHA256 || before.FileSHA256 == "" {
+		return err
+	}
+	return db.dropFiles(ctx, []string{string(before.FileSHA256)})
 }
 
 // MovePhoto moves a photo one place up or down.
@@ -109,11 +113,11 @@ func (db *DB) OrderPhotos(ctx context.Context, by Actor, event ID, order []ID) e
 
 // RemovePhoto removes a photo; the journal keeps its caption, and nothing any more its picture unless something else shows it.
 func (db *DB) RemovePhoto(ctx context.Context, by Actor, event, id ID) error {
-	photo, err := db.Photo(ctx, event, id)
-	if err != nil {
-		return err
-	}
-	if err := db.change(ctx, by, event, func(tx *DB) (Change, error) {
+	var photo Photo
+	if err := db.change(ctx, by, event, func(tx *DB) (_ Change, err error) {
+		if photo, err = tx.Photo(ctx, event, id); err != nil {
+			return Change{}, err
+		}
 		return Change{Topic: TopicPhotos, What: "remove", Of: photo.UID, Before: photo}, tx.exec(ctx, `DELETE FROM photos WHERE event_id = ? AND id = ?`, event, id)
 	}); err != nil || photo.FileSHA256 == "" {
 		return err

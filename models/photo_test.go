@@ -157,3 +157,28 @@ func TestPhotos(t *testing.T) {
 		t.Errorf("a picture that nothing shows stays: %v", err)
 	}
 }
+
+// A picture that another takes the place of is gone, unless another photo shows it.
+func TestPictureThatIsReplaced(t *testing.T) {
+	ctx, h := context.Background(), newHall(t, 0)
+	first, err := h.db.AddPicture(ctx, aJPEG(t))
+	h.must(err)
+	second, err := h.db.AddPicture(ctx, aPNG(t))
+	h.must(err)
+	photo, err := h.db.AddPhoto(ctx, secretary, models.Photo{EventID: h.event.ID, FileSHA256: first})
+	h.must(err)
+	other, err := h.db.AddPhoto(ctx, secretary, models.Photo{EventID: h.event.ID, FileSHA256: first})
+	h.must(err)
+	photo.FileSHA256, other.FileSHA256 = second, second
+	h.must(h.db.SavePhoto(ctx, secretary, photo))
+	if _, err := h.db.StoredFile(ctx, string(first)); err != nil {
+		t.Errorf("the picture that another photo shows is gone: %v", err)
+	}
+	h.must(h.db.SavePhoto(ctx, secretary, other))
+	if _, err := h.db.StoredFile(ctx, string(first)); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("a picture that nothing shows stays: %v", err)
+	}
+	if _, err := h.db.StoredFile(ctx, string(second)); err != nil {
+		t.Errorf("the new picture: %v", err)
+	}
+}
