@@ -53,7 +53,7 @@ func (db *DB) Elsewhere(ctx context.Context, user *User, event ID, people []ID) 
 		`SELECT ` + shown + `, '' AS item, x.starts_at, x.ends_at, NULL AS minutes` + there + `JOIN sessions x ON x.event_id = e.id` + wanted + `x.ends_at > mine.starts_at)`,
 		`SELECT ` + shown + `, x.title AS item, x.starts_at, NULL AS ends_at, x.minutes` + there + `
 			JOIN agenda_items x ON x.event_id = e.id AND (x.presenter_id = d.id OR EXISTS (
-				SELECT 1 FROM speeches WHERE speeches.item_id = x.id AND speeches.delegate_id = d.id AND speeches.state <> 'refused'))` + wanted + `x.starts_at >= theirs.starts_at)`,
+				SELECT 1 FROM speeches WHERE speeches.event_id = e.id AND speeches.item_id = x.id AND speeches.delegate_id = d.id AND speeches.state <> 'refused'))` + wanted + `x.starts_at >= theirs.starts_at)`,
 	} {
 		if i > 0 {
 			query += ` UNION ALL `

@@ -225,6 +225,8 @@ func (db *DB) add(ctx context.Context, query string, args ...any) (id ID, err er
 // rebound keeps the texts of queries as PostgreSQL wants them.
 var rebound sync.Map
 
+const longestKept = 8 << 10 // bytes
+
 func (db *DB) rebind(query string) string {
 	if db.asked != nil {
 		db.asked(query)
@@ -236,7 +238,9 @@ func (db *DB) rebind(query string) string {
 		return text.(string)
 	}
 	text := db.read.Rebind(query)
-	rebound.Store(query, text)
+	if len(query) < longestKept { // those with a list of thousands in them come in as many lengths
+		rebound.Store(query, text)
+	}
 	return text
 }
 

@@ -2,9 +2,11 @@ package models_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -481,4 +483,74 @@ func TestMailServer(t *testing.T) {
 	if off, err = p.db.MailServer(ctx); err != nil || off.Ready() {
 		t.Errorf("%+v, %v", off, err)
 	}
+}
+
+// What is asked of every message and every speech that there ever was would grow with the office's years: whom to write to is found by indexes.
+func TestWhomToWriteToIsIndexed(t *testing.T) {
+	if modelstest.Server != "" {
+		t.Skip("PostgreSQL plans by what the tables hold")
+	}
+	ctx, name := context.Background(), modelstest.Name(t)
+	var asked []string
+	db, err := models.Open(ctx, name, models.Options{Now: func() time.Time { return modelstest.Now }, Key: key, Asked: func(query string) { asked = append(asked, query) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	h := hallOf(t, db, 2)
+	h.invited()
+	h.unit(2)
+	h.must(db.SaveReminders(ctx, secretary, models.Reminders{EventID: h.event.ID, AnswerDays: number(30), TextDays: number(30), TomorrowDays: number(30), TaskDays: number(30)}))
+	event, err := db.Event(ctx, h.event.Slug)
+	h.must(err)
+	asked = nil
+	for _, audience := range models.Audiences {
+		_, err := db.Recipients(ctx, event, audience, 0)
+		h.must(err)
+	}
+	_, err = db.InvitationRecipients(ctx, event, nil)
+	h.must(err)
+	user := addUser(t, db, "an", models.Role{Role: models.Administrator})
+	_, err = db.Elsewhere(ctx, &user, event.ID, []models.ID{h.delegates[0].PersonID})
+	h.must(err)
+	h.must(db.Remind(ctx))
+	queries := slices.Clone(asked)
+	raw, large := rawAt(t, name), regexp.MustCompile(`SCAN (outbox|speeches|speech_texts|attendance|i|d|x|invitations|delegates)\b`)
+	told := 0
+	for _, query := range queries {
+		if !strings.HasPrefix(strings.TrimSpace(query), "SELECT") || !strings.Contains(query, "outbox") && !strings.Contains(query, "speeches") {
+			continue
+		}
+		told++
+		args := make([]any, strings.Count(query, "?"))
+		for i := range args {
+			args[i] = i
+		}
+		for _, step := range plans(t, raw, query, args) {
+			if large.MatchString(step) {
+				t.Errorf("%s of\n%s", step, query)
+			}
+		}
+	}
+	if told < 4 {
+		t.Errorf("only %d queries were asked", told)
+	}
+}
+
+func plans(t *testing.T, raw *sql.DB, query string, args []any) (steps []string) {
+	t.Helper()
+	rows, err := raw.Query("EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatal(err, query)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	return steps
 }

@@ -19,7 +19,7 @@ var audiences = map[string]string{
 	"accepted": `delegates.reply = 'accepted'`,
 	"silent":   `delegates.reply = 'none' AND invitations.reached_how <> ''`,
 	"present":  `EXISTS (SELECT 1 FROM attendance WHERE delegate_id = delegates.id AND attendance.state = 'present')`,
-	"speakers": `EXISTS (SELECT 1 FROM speeches WHERE speeches.delegate_id = delegates.id AND speeches.state <> 'refused')`,
+	"speakers": `EXISTS (SELECT 1 FROM speeches WHERE speeches.event_id = delegates.event_id AND speeches.delegate_id = delegates.id AND speeches.state <> 'refused')`,
 }
 
 // Recipients are the delegates of an audience, of one group or (zero) all, in protocol order, as messages address them.
@@ -96,8 +96,8 @@ func (db *DB) InvitationRecipients(ctx context.Context, event Event, ids []ID) (
 	if len(ids) > 0 {
 		err = db.listIn(ctx, &invitations, open+` AND i.id IN (?) ORDER BY i.id`, event.ID, ids)
 	} else {
-		err = db.list(ctx, &invitations, open+` AND i.reached_how = '' AND NOT EXISTS (
-			SELECT 1 FROM outbox WHERE outbox.invitation_id = i.id AND kind = 'invitation' AND occasion = SUBSTR(i.token_hash, 1, 16)) ORDER BY i.id`, event.ID)
+		err = db.list(ctx, &invitations, open+` AND i.reached_how = '' AND (i.id, SUBSTR(i.token_hash, 1, 16)) NOT IN (
+			SELECT invitation_id, occasion FROM outbox WHERE event_id = ? AND kind = 'invitation' AND invitation_id IS NOT NULL) ORDER BY i.id`, event.ID, event.ID)
 	}
 	if err == nil {
 		err = db.presentInvitations(ctx, event.ID, invitations)

@@ -122,12 +122,12 @@ func (db *DB) Remind(ctx context.Context) error {
 	return nil
 }
 
-// unreminded is the condition that a person has not been reminded on this occasion.
+// unreminded is the condition that a person has not been reminded on this occasion; that the message is somebody's lets its index be used.
 const unreminded = `NOT EXISTS (SELECT 1 FROM outbox JOIN people ON people.uid = outbox.whom
-	WHERE outbox.event_id = delegates.event_id AND people.id = delegates.person_id AND outbox.kind = ? AND outbox.occasion = ?)`
+	WHERE outbox.event_id = delegates.event_id AND people.id = delegates.person_id AND outbox.kind = ? AND outbox.occasion = ? AND outbox.whom <> '')`
 
 // missingText is the condition that a delegate's speech was accepted and its text has not come, or was sent back.
-const missingText = `EXISTS (SELECT 1 FROM speeches WHERE speeches.delegate_id = delegates.id AND ` + speechWithoutText + `)`
+const missingText = `EXISTS (SELECT 1 FROM speeches WHERE speeches.event_id = delegates.event_id AND speeches.delegate_id = delegates.id AND ` + speechWithoutText + `)`
 
 const speechWithoutText = `speeches.state IN ('accepted', 'returned') AND speeches.kind IN ('keynote', 'paper') AND speeches.text = ''
 	AND NOT EXISTS (SELECT 1 FROM speech_texts WHERE speech_id = speeches.id AND speech_texts.state <> 'returned')`
@@ -169,7 +169,7 @@ func (db *DB) owing(ctx context.Context, event Event, mail Mail) (to []Recipient
 	err = db.list(ctx, &rows, `
 		SELECT i.id, organizations.uid, organizations.name, answer_by FROM invitations i JOIN organizations ON organizations.id = i.organization_id
 		WHERE i.event_id = ? AND i.reached_how <> '' AND `+owes+`
-			AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event_id = i.event_id AND whom = organizations.uid AND kind = ? AND occasion = ?)
+			AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event_id = i.event_id AND whom = organizations.uid AND kind = ? AND occasion = ? AND whom <> '')
 		ORDER BY organizations.sort_key, organizations.id`, event.ID, mail.Kind, mail.Occasion)
 	for _, row := range rows {
 		to = append(to, Recipient{UID: row.UID, Name: row.Name, Unit: true, Invitation: row.ID, answerBy: told(event, row.AnswerBy)})
