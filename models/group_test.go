@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hoithao/models"
+	"hoithao/models/modelstest"
 )
 
 func TestGroups(t *testing.T) {
@@ -80,5 +82,35 @@ func TestGroups(t *testing.T) {
 	other := hallOf(t, h.db, 0)
 	if err := h.db.RemoveGroup(ctx, secretary, h.event.ID, other.groups[0].ID); !errors.Is(err, models.ErrNotFound) {
 		t.Errorf("a group of another event: %v", err)
+	}
+}
+
+// A group that is added between the two questions of a reader does him no harm.
+func TestGroupsWhileOneIsAdded(t *testing.T) {
+	ctx, name := context.Background(), modelstest.Name(t)
+	var between func(string)
+	db, err := models.Open(ctx, name, models.Options{Now: func() time.Time { return modelstest.Now }, Asked: func(query string) {
+		if between != nil {
+			between(query)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	h, other := hallOf(t, db, 0), openedAt(t, name)
+	unit := addOrganization(t, other, models.Organization{Name: "Báo Hà Nam"})
+	between = func(query string) {
+		if !strings.Contains(query, "group_units") {
+			return
+		}
+		between = nil
+		group, err := other.AddGroup(ctx, secretary, models.Group{EventID: h.event.ID, Name: "Báo chí", Collective: true, Units: []models.Organization{unit}})
+		h.must(err)
+		h.must(other.SetHeadcount(ctx, secretary, h.event.ID, group.ID, h.session, number(3), 0))
+	}
+	groups, err := db.Groups(ctx, h.event.ID)
+	if err != nil || len(groups) < 3 || between != nil {
+		t.Errorf("%d groups, added between %t, %v", len(groups), between == nil, err)
 	}
 }

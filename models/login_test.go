@@ -418,3 +418,35 @@ func TestUsers(t *testing.T) {
 		t.Errorf("a password for nobody: %v", err)
 	}
 }
+
+// An account that is made between the two questions of a reader takes nobody else's place.
+func TestUsersWhileOneIsMade(t *testing.T) {
+	ctx, name := context.Background(), modelstest.Name(t)
+	var between func(string)
+	db, err := models.Open(ctx, name, models.Options{Asked: func(query string) {
+		if between != nil {
+			between(query)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	addUser(t, db, "an", models.Role{Role: models.Secretary})
+	other := openedAt(t, name)
+	between = func(query string) {
+		if strings.Contains(query, "FROM roles") {
+			between = nil
+			addUser(t, other, "binh", models.Role{Role: models.Administrator})
+		}
+	}
+	users, err := db.Users(ctx)
+	if err != nil || between != nil {
+		t.Fatal(err, between == nil)
+	}
+	for _, user := range users {
+		if user.Account == "an" && (len(user.Roles) != 1 || user.Roles[0].Role != models.Secretary) {
+			t.Errorf("%+v", user)
+		}
+	}
+}

@@ -160,10 +160,14 @@ func (r *reader) groups() []Group {
 		at[groups[i].ID] = &groups[i]
 	}
 	for _, unit := range units {
-		at[unit.GroupID].Units = append(at[unit.GroupID].Units, unit.Organization)
+		if group := at[unit.GroupID]; group != nil { // nil: it was added after the first query
+			group.Units = append(group.Units, unit.Organization)
+		}
 	}
 	for _, count := range counts {
-		at[count.GroupID].Headcounts = append(at[count.GroupID].Headcounts, count)
+		if group := at[count.GroupID]; group != nil {
+			group.Headcounts = append(group.Headcounts, count)
+		}
 	}
 	return groups
 }
@@ -208,7 +212,7 @@ func (r *reader) delegates(which string, people map[ID]Person, whole bool) []Del
 	for i := range delegates {
 		delegates[i].Person = people[delegates[i].PersonID]
 		if whole {
-			delegates[i].Pass = r.tx.token(forPass, delegates[i].UID, delegates[i].Salt)
+			delegates[i].Pass = r.tx.PassOf(delegates[i])
 		}
 		at[delegates[i].ID] = &delegates[i]
 	}

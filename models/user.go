@@ -179,13 +179,14 @@ func (db *DB) Users(ctx context.Context) ([]User, error) {
 	if err := db.list(ctx, &roles, `SELECT * FROM roles ORDER BY user_id, role, organization_id`); err != nil {
 		return nil, err
 	}
-	at := make(map[ID]int, len(users))
-	for i, user := range users {
-		at[user.ID] = i
+	at := make(map[ID]*User, len(users))
+	for i := range users {
+		at[users[i].ID] = &users[i]
 	}
 	for _, role := range roles {
-		user := &users[at[role.UserID]]
-		user.Roles = append(user.Roles, role)
+		if user := at[role.UserID]; user != nil { // nil: it was made after the first query
+			user.Roles = append(user.Roles, role)
+		}
 	}
 	return users, nil
 }
