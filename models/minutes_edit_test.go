@@ -337,4 +337,17 @@ func TestMinutesMissing(t *testing.T) {
 	if got := missing(); got != "attendance 2, headcounts 1, summary" {
 		t.Errorf("%s", got)
 	}
+
+	// Why somebody is absent is said with the mark, or was said already in the refusal.
+	for _, delegate := range h.delegates {
+		mark := models.Mark{EventID: h.event.ID, DelegateID: delegate.ID, SessionID: h.session, State: models.AbsentExcused}
+		h.must(h.db.Mark(context.Background(), secretary, mark))
+	}
+	if got := missing(); got != "reasons 2, headcounts 1, summary" {
+		t.Errorf("without reasons: %s", got)
+	}
+	h.must(h.db.AnswerFor(context.Background(), secretary, h.event.ID, h.delegates[0].ID, models.Answer{Reply: "declined", Reason: "Đi công tác", How: models.RepliedHows[0]}))
+	if got := missing(); got != "reasons 1, headcounts 1, summary" {
+		t.Errorf("with the reason of a refusal: %s", got)
+	}
 }

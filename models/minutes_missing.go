@@ -91,7 +91,7 @@ func (record Record) unmarked() (unmarked, reasons int64) {
 		for _, session := range record.Sessions {
 			mark := delegate.At(session.ID)
 			open = open || mark.State == ""
-			unexplained = unexplained || mark.State == AbsentExcused && mark.Reason == ""
+			unexplained = unexplained || mark.State == AbsentExcused && mark.Reason == "" && delegate.Reason == "" // that of a refusal prints, too
 		}
 		if open {
 			unmarked++
