@@ -197,7 +197,7 @@ type Newcomer struct {
 	Phone string
 }
 
-// addNewcomer takes the newcomer to an event into the directory, or finds him there.
+// addNewcomer takes the newcomer to an event into the directory.
 func (db *DB) addNewcomer(ctx context.Context, by Actor, event ID, newcomer Newcomer) (Person, error) {
 	var office ID
 	if err := db.get(ctx, &office, `SELECT organizer_id FROM events WHERE id = ?`, event); err != nil {

@@ -123,7 +123,7 @@ func (record Record) introduction(paper Paper) Introduction {
 	return m
 }
 
-// came tells whether a group without names is read out: nobody was counted absent of it.
+// came tells whether a group without names is read out: where only those present are, heads of it were counted.
 func (c *composer) came(group Group, paper Paper, sessions []Session) bool {
 	if paper.Option("who") != "present" {
 		return true

@@ -74,13 +74,7 @@ func (c *composer) laneName(part Part, lane Lane, parts int) string {
 		name = c.sessionName(part.Session)
 	}
 	if len(part.Lanes) > 1 || name != "" {
-		for _, more := range []string{lane.Room} {
-			if more != "" && name != "" {
-				name += ", " + more
-			} else if more != "" {
-				name = more
-			}
-		}
+		return strings.Trim(name+", "+lane.Room, ", ")
 	}
 	return name
 }

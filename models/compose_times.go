@@ -2,7 +2,6 @@ package models
 
 import (
 	"strings"
-	"time"
 
 	"hoithao/models/viet"
 )
@@ -21,13 +20,10 @@ func (c *composer) moved(people []*Delegate, sessions []Session) (lines []string
 		}
 		for _, delegate := range people {
 			mark := delegate.At(session.ID)
-			if mark.State != Present {
-				continue
-			}
-			if !opens.IsZero() && minute(mark.ArrivedAt).After(minute(opens)) {
+			if mark.Late(opens) {
 				late = append(late, note(delegate, mark.ArrivedAt))
 			}
-			if !mark.LeftAt.IsZero() && minute(mark.LeftAt).Before(minute(closes)) {
+			if mark.Left(closes) {
 				left = append(left, note(delegate, mark.LeftAt))
 			}
 		}
@@ -40,9 +36,6 @@ func (c *composer) moved(people []*Delegate, sessions []Session) (lines []string
 	}
 	return lines
 }
-
-// minute is what a paper prints of an instant: nobody is late by seconds.
-func minute(t Time) time.Time { return t.Truncate(time.Minute) }
 
 // opens is when a session really opened: for the event's first as the minutes note it, else its first item that is not registration, as
 // it was started or else planned.

@@ -1,8 +1,10 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 )
@@ -96,16 +98,8 @@ func (tx *DB) lastAct(ctx context.Context, event ID) (DeskAct, error) {
 	if last == nil {
 		return DeskAct{}, nil
 	}
-	sortByRevision(last.Did)
+	slices.SortFunc(last.Did, func(a, b DeskChange) int { return cmp.Compare(a.row.Revision, b.row.Revision) })
 	return *last, nil
-}
-
-func sortByRevision(did []DeskChange) {
-	for i := range did {
-		for j := i; j > 0 && did[j].row.Revision < did[j-1].row.Revision; j-- {
-			did[j], did[j-1] = did[j-1], did[j]
-		}
-	}
 }
 
 // stands tells whether everything that an act changed is as the act left it, and puts the names in.
@@ -206,7 +200,7 @@ func (d *desk) undo(did DeskChange) error {
 	after.State = did.before.State
 	if after.State == "speaking" && speech.State != "speaking" {
 		if others, err := d.speaking(speech.ItemID); err != nil || len(others) > 0 {
-			return firstError(err, Invalid{"undo": "Ở mục này đang có người khác phát biểu."})
+			return cmp.Or(err, error(Invalid{"undo": "Ở mục này đang có người khác phát biểu."}))
 		}
 	}
 	return d.keepSpeech(speech, after, "undo")
@@ -224,11 +218,4 @@ func (d *desk) free(item Item) error {
 		}
 	}
 	return nil
-}
-
-func firstError(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }

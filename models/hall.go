@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // Hall is what goes on in the hall at an instant: what its screens and the chair look at.
 type Hall struct {
 	Parts   []Part
@@ -70,11 +72,5 @@ func (r Record) Speaker(speech Speech) (name, post string) {
 	if delegate.ID == 0 {
 		return speech.SpeakerText, ""
 	}
-	for i, held := range delegate.Person.PostsOn(r.Event.Day()) {
-		if i > 0 {
-			post += ", "
-		}
-		post += held
-	}
-	return delegate.Person.Name(), post
+	return delegate.Person.Name(), strings.Join(delegate.Person.PostsOn(r.Event.Day()), ", ")
 }
