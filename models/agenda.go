@@ -214,11 +214,11 @@ func (db *DB) RecordItem(ctx context.Context, by Actor, item Item) error {
 		if before.StartedAt == after.StartedAt && before.EndedAt == after.EndedAt {
 			return Change{}, nil
 		}
-		if after.StartedAt.IsZero() || !after.EndedAt.IsZero() {
-			after.PausedAt = Time{}
-		}
+		watch := after.watch()
+		watch.corrected()
+		after.set(watch)
 		return Change{Topic: TopicAgenda, What: "record", Of: before.UID, Before: before, After: after}, tx.exec(ctx, `
-			UPDATE agenda_items SET started_at = ?, ended_at = ?, paused_at = ?, version = version + 1 WHERE id = ?`, after.StartedAt, after.EndedAt, after.PausedAt, after.ID)
+			UPDATE agenda_items SET started_at = ?, ended_at = ?, paused_at = ?, paused_ms = ?, version = version + 1 WHERE id = ?`, after.StartedAt, after.EndedAt, after.PausedAt, after.PausedMS, after.ID)
 	})
 }
 

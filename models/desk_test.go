@@ -403,3 +403,37 @@ func TestDeskForTwenty(t *testing.T) {
 		t.Errorf("%v, %v", problems, err)
 	}
 }
+
+// Times that are put right by hand keep no pause that does not lie between them: what begins anew has stood still for nothing.
+func TestCorrectedTimesKeepNoPause(t *testing.T) {
+	ctx := context.Background()
+	h, seconds := clocked(t)
+	item := h.itemOf("discussion")
+	speech := h.speak(models.Speech{ItemID: item.ID, SpeakerText: "Công an tỉnh", Topic: "a", Kind: "discussion", State: "accepted"})
+	for _, act := range []struct {
+		do func(context.Context, models.Actor, models.ID, models.ID, models.Time) error
+		id models.ID
+		at int
+	}{{h.db.StartItem, item.ID, 30}, {h.db.CallSpeech, speech.ID, 31}, {h.db.StartSpeech, speech.ID, 31}, {h.db.PauseSpeech, speech.ID, 32}, {h.db.ResumeSpeech, speech.ID, 42},
+		{h.db.EndSpeech, speech.ID, 45}, {h.db.PauseItem, item.ID, 46}, {h.db.ResumeItem, item.ID, 66}} {
+		seconds.Store(int64(act.at) * 60)
+		h.must(act.do(ctx, secretary, h.event.ID, act.id, models.Time{}))
+	}
+	const minute = 60_000
+	paused := func(ofItem, ofSpeech int64) {
+		t.Helper()
+		if item, speech = h.itemOf("discussion"), h.speechOf("a"); item.PausedMS != ofItem*minute || speech.PausedMS != ofSpeech*minute || !item.PausedAt.IsZero() || !speech.PausedAt.IsZero() {
+			t.Errorf("the item stood still for %d ms, the speech for %d", item.PausedMS, speech.PausedMS)
+		}
+	}
+	paused(20, 10)
+	item.EndedAt, speech.EndedAt = at(40), at(35)
+	h.must(h.db.RecordItem(ctx, secretary, item))
+	h.must(h.db.SaveSpeech(ctx, secretary, speech))
+	paused(10, 4)
+	item.StartedAt, item.EndedAt = models.Time{}, models.Time{}
+	speech.StartedAt, speech.EndedAt, speech.State = models.Time{}, models.Time{}, "accepted"
+	h.must(h.db.RecordItem(ctx, secretary, item))
+	h.must(h.db.SaveSpeech(ctx, secretary, speech))
+	paused(0, 0)
+}

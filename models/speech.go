@@ -222,6 +222,9 @@ func (db *DB) SaveSpeech(ctx context.Context, by Actor, speech Speech) error {
 				return Change{}, err
 			}
 		}
+		watch := after.watch()
+		watch.corrected()
+		after.set(watch)
 		if after.State == "spoken" {
 			after.PausedAt = Time{}
 		}

@@ -54,6 +54,16 @@ func (w stopwatch) ran(now Time) time.Duration {
 	return max(0, now.Sub(w.StartedAt.Time)-w.paused(now))
 }
 
+// corrected takes out the pauses that do not lie between a start and an end that somebody has put right by hand: none, without a start.
+func (w *stopwatch) corrected() {
+	switch {
+	case w.StartedAt.IsZero():
+		*w = stopwatch{EndedAt: w.EndedAt}
+	case !w.EndedAt.IsZero():
+		w.PausedAt, w.PausedMS = Time{}, min(w.PausedMS, max(0, w.EndedAt.Sub(w.StartedAt.Time).Milliseconds()))
+	}
+}
+
 // Each act answers false where there is nothing to do: a second press of the same button is none.
 
 func (w *stopwatch) start(at Time) bool {
