@@ -113,12 +113,12 @@ func (s *site) moveItem(c *fiber.Ctx) error {
 // orderItems takes the new order of a lane from a hand that dragged a row, and answers the lane with its new times. The order that the page
 // showed is its version: if the lane looks otherwise by now, nothing is changed.
 func (s *site) orderItems(c *fiber.Ctx) error {
-	ids, was := numbers(c.FormValue("order")), numbers(c.FormValue("version"))
+	order, was := ids(c.FormValue("order")), ids(c.FormValue("version"))
 	event := visitOf(c).event
-	if ids[0] == 0 {
+	if len(order) == 0 {
 		return fiber.ErrBadRequest
 	}
-	if err := s.db.OrderItems(c.UserContext(), by(c), event.ID, ids, was); err != nil {
+	if err := s.db.OrderItems(c.UserContext(), by(c), event.ID, order, was); err != nil {
 		return err
 	}
 	page, err := s.agendaPage(c)
@@ -127,7 +127,7 @@ func (s *site) orderItems(c *fiber.Ctx) error {
 	}
 	for _, part := range page.Parts {
 		for _, lane := range part.Lanes {
-			if len(lane.Lines) > 0 && lane.Lines[0].ID == ids[0] {
+			if len(lane.Lines) > 0 && lane.Lines[0].ID == order[0] {
 				var content bytes.Buffer
 				if err := s.Views.Render(&content, "agenda/list#lane", agendaLane{page, lane}); err != nil {
 					return err

@@ -53,14 +53,6 @@ func (s *site) addApproval(c *fiber.Ctx) error {
 	return s.render(c, "minutes/link", page)
 }
 
-// origin is the office's address, or else the one that the browser asked.
-func (s *site) origin(c *fiber.Ctx) string {
-	if s.URL != "" {
-		return s.URL
-	}
-	return c.BaseURL()
-}
-
 // approvePage is the minutes as the bearer of a link reads them; without the PIN it shows nothing of them.
 type approvePage struct {
 	views.Page

@@ -144,11 +144,7 @@ func (s *site) countAttendance(c *fiber.Ctx, page *attendancePage) (err error) {
 	page.Groups = delegatesPage{Page: page.Page}.groupOptions(page.Turnout)
 	for _, t := range page.Turnout {
 		if t.Group.Collective {
-			heads := headsLine{Turnout: t, Version: t.Group.At(page.Session.ID).Version}
-			if t.Heads != nil {
-				heads.Present = strconv.FormatInt(*t.Heads, 10)
-			}
-			page.Heads = append(page.Heads, heads)
+			page.Heads = append(page.Heads, headsLine{Turnout: t, Present: written(t.Heads), Version: t.Group.At(page.Session.ID).Version})
 		}
 	}
 	return nil

@@ -47,10 +47,7 @@ type calendarMonth struct {
 // listCalendar shows what is to come, month by month: to guests what is public.
 func (s *site) listCalendar(c *fiber.Ctx) error {
 	from, _ := s.db.Today()
-	page := calendarPage{Page: s.page(c, views.T("Lịch sự kiện")), Feed: c.BaseURL() + "/calendar.ics"}
-	if s.Config.URL != "" {
-		page.Feed = s.Config.URL + "/calendar.ics"
-	}
+	page := calendarPage{Page: s.page(c, views.T("Lịch sự kiện")), Feed: s.origin(c) + "/calendar.ics"}
 	events, err := s.db.Events(c.UserContext(), models.EventFilter{User: visitOf(c).user, Since: from, Soonest: true, Limit: 200})
 	if err != nil {
 		return err

@@ -244,7 +244,7 @@ func (s *site) moveConclusion(c *fiber.Ctx) error {
 }
 
 func (s *site) orderConclusions(c *fiber.Ctx) error {
-	if err := s.db.OrderConclusions(c.UserContext(), by(c), visitOf(c).event.ID, numbers(c.FormValue("order"))); err != nil {
+	if err := s.db.OrderConclusions(c.UserContext(), by(c), visitOf(c).event.ID, ids(c.FormValue("order"))); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

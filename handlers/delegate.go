@@ -52,10 +52,7 @@ type delegateForm struct {
 }
 
 func delegateFormOf(d models.Delegate) delegateForm {
-	form := delegateForm{Group: formID(d.GroupID), Roles: d.RoleWords(), Honorific: d.Honorific, Reply: d.Reply, Reason: d.Reason, Seat: d.Seat, Needs: d.Needs, Version: d.Version}
-	if d.ProtocolRank != nil {
-		form.Rank = strconv.FormatInt(*d.ProtocolRank, 10)
-	}
+	form := delegateForm{Group: formID(d.GroupID), Roles: d.RoleWords(), Honorific: d.Honorific, Reply: d.Reply, Reason: d.Reason, Seat: d.Seat, Needs: d.Needs, Version: d.Version, Rank: written(d.ProtocolRank)}
 	return form
 }
 

@@ -145,16 +145,6 @@ func joinIDs(delegates []models.Delegate) string {
 	return strings.Join(ids, ",")
 }
 
-// ids reads numbers written as 3,1,2.
-func ids(text string) (ids []models.ID) {
-	for part := range strings.SplitSeq(text, ",") {
-		if id := number(part); id > 0 {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
 // orderDelegates takes the order of a page after a drag; its version is the order in which the page was shown, so that only whom the hand has
 // moved moves.
 func (s *site) orderDelegates(c *fiber.Ctx) error {
@@ -271,7 +261,7 @@ func (s *site) addDelegates(c *fiber.Ctx) error {
 		return fiber.ErrBadRequest
 	}
 	event := visitOf(c).event
-	back := event.URL() + "/delegates/new?" + url.Values{"group": {form.Group}, "pick": {form.Pick}}.Encode()
+	back := event.URL() + "/delegates/new?" + url.Values{"group": {form.Group}, "pick": {cut(form.Pick, 200)}}.Encode()
 	var wrong models.Invalid
 	if form.Name != "" || form.Post != "" {
 		person, err := s.db.AddNewDelegate(c.UserContext(), by(c), event.ID, number(form.Group), form.Name, form.Post)

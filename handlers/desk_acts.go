@@ -187,7 +187,7 @@ func (s *site) orderQueue(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.db.OrderQueue(c.UserContext(), by(c), visitOf(c).event.ID, item, numbers(c.FormValue("order"))); err != nil {
+	if err := s.db.OrderQueue(c.UserContext(), by(c), visitOf(c).event.ID, item, ids(c.FormValue("order"))); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

@@ -109,3 +109,72 @@ func clock(t time.Time) string {
 	}
 	return t.Format("15:04")
 }
+
+// formID is the number of a thing as a form chooses it; none is "".
+func formID(id models.ID) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(id), 10)
+}
+
+// written is a number as a form shows it.
+func written(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatInt(*n, 10)
+}
+
+func some(n int) *int64 {
+	long := int64(n)
+	return &long
+}
+
+// shortDate is a day as people write it.
+func shortDate(day models.Date) string {
+	if day == "" {
+		return ""
+	}
+	return viet.ShortDate(day.Time())
+}
+
+// ids reads numbers written as 3,1,2.
+func ids(text string) (ids []models.ID) {
+	for part := range strings.SplitSeq(text, ",") {
+		if id := number(part); id > 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func labelOf(options []views.Option, value string) string {
+	for _, option := range options {
+		if option.Value == value {
+			return option.Label
+		}
+	}
+	return value
+}
+
+// cut is the beginning of a text that is searched for.
+func cut(text string, letters int) string {
+	if runes := []rune(text); len(runes) > letters {
+		return string(runes[:letters])
+	}
+	return text
+}
+
+// rowsOf are the rows of a form whose fields stand in it again and again: of each row one value per name.
+func rowsOf(c *fiber.Ctx, names ...string) (rows [][]string) {
+	for i, name := range names {
+		for j, value := range c.Context().PostArgs().PeekMulti(name) {
+			if j == len(rows) {
+				rows = append(rows, make([]string, len(names)))
+			}
+			rows[j][i] = string(value)
+		}
+	}
+	return rows
+}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -66,10 +65,7 @@ type groupForm struct {
 func (f groupForm) finds() bool { return f.Find != "" || f.Search != "" && f.Search != f.Searched }
 
 func groupFormOf(group models.Group) groupForm {
-	form := groupForm{Name: group.Name, Collective: group.Collective, Press: group.Press, Version: group.Version}
-	if group.Expected != nil {
-		form.Expected = strconv.FormatInt(*group.Expected, 10)
-	}
+	form := groupForm{Name: group.Name, Collective: group.Collective, Press: group.Press, Expected: written(group.Expected), Version: group.Version}
 	for _, unit := range group.Units {
 		form.Units = append(form.Units, int64(unit.ID))
 	}

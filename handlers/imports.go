@@ -139,11 +139,6 @@ func (s *site) importPage(c *fiber.Ctx, waiting models.Import) (page importPage,
 	return page, err
 }
 
-func some(n int) *int64 {
-	long := int64(n)
-	return &long
-}
-
 // Fields are what a column may hold; what only a delegate has is none of the directory's.
 func (page importPage) Fields() (options []views.Option) {
 	for _, field := range sheets.Fields {

@@ -60,7 +60,7 @@ func (s *site) showInvitation(c *fiber.Ctx) error {
 
 func (s *site) invitationPage(c *fiber.Ctx, i models.Invitation) (page invitationPage, err error) {
 	event := visitOf(c).event
-	page.invitationsPage = invitationsPage{Page: s.page(c, views.T("Giấy mời")), Event: event, Site: s.siteAddress(c)}
+	page.invitationsPage = invitationsPage{Page: s.page(c, views.T("Giấy mời")), Event: event, Site: s.origin(c)}
 	page.Invitation, page.Form = i, invitationForm{AnswerBy: day(event.Local(i.AnswerBy)), Whom: i.Whom, Version: i.Version}
 	page.Answer = answerNote{Reply: i.Delegate.Reply, Reason: i.Delegate.Reason, How: "phone"}
 	page.Code = codeOf(page.Link(i))

@@ -120,7 +120,7 @@ func (s *site) listInvitations(c *fiber.Ctx) error {
 
 func (s *site) invitationsPage(c *fiber.Ctx, query invitationQuery) (page invitationsPage, err error) {
 	event := visitOf(c).event
-	page = invitationsPage{Page: s.page(c, views.T("Giấy mời")), Event: event, Filter: query, Names: map[models.ID]string{}, Site: s.siteAddress(c), Terms: termsFormOf(event)}
+	page = invitationsPage{Page: s.page(c, views.T("Giấy mời")), Event: event, Filter: query, Names: map[models.ID]string{}, Site: s.origin(c), Terms: termsFormOf(event)}
 	if page.Rows, err = s.db.Invitations(c.UserContext(), query.filter(event)); err != nil {
 		return page, err
 	}
@@ -140,14 +140,6 @@ func (s *site) invitationsPage(c *fiber.Ctx, query invitationQuery) (page invita
 	}
 	page.Pager = pager(c, len(page.Rows), func() models.Cursor { return page.Rows[len(page.Rows)-1].Cursor() })
 	return page, nil
-}
-
-// siteAddress is the address that links begin with: the one that was set, else the one at which this organizer has come.
-func (s *site) siteAddress(c *fiber.Ctx) string {
-	if s.Config.URL != "" {
-		return s.Config.URL
-	}
-	return c.BaseURL()
 }
 
 func (s *site) saveTerms(c *fiber.Ctx) error {
@@ -378,7 +370,7 @@ func (s *site) addInvitations(c *fiber.Ctx) error {
 		return s.again(c, "invitations/new", page)
 	}
 	if form.Pick != "" {
-		return s.done(c, event.URL()+"/invitations/new?"+url.Values{"pick": {form.Pick}}.Encode(), views.T("Đã lập %d giấy mời."), made)
+		return s.done(c, event.URL()+"/invitations/new?"+url.Values{"pick": {cut(form.Pick, 200)}}.Encode(), views.T("Đã lập %d giấy mời."), made)
 	}
 	return s.done(c, event.URL()+"/invitations", views.T("Đã lập %d giấy mời."), made)
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -36,9 +35,7 @@ func (s *site) itemFormOf(c *fiber.Ctx, item models.Item) (itemForm, error) {
 	starts := event.Local(item.StartsAt)
 	form := itemForm{Kind: item.Kind, Title: item.Title, Session: formID(item.SessionID), Room: item.Room, Day: day(starts), Start: clock(starts), Note: item.Note,
 		Presenter: item.PresenterText, Version: item.Version, Started: clock(event.Local(item.StartedAt)), Ended: clock(event.Local(item.EndedAt))}
-	if item.Minutes != nil {
-		form.Minutes = strconv.FormatInt(*item.Minutes, 10)
-	}
+	form.Minutes = written(item.Minutes)
 	if item.PresenterID != 0 {
 		delegate, err := s.db.Speaker(c.UserContext(), event.ID, item.PresenterID)
 		if err != nil {

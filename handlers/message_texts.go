@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -151,13 +150,7 @@ type remindersPage struct {
 }
 
 func remindersFormOf(r models.Reminders) remindersForm {
-	text := func(days *int64) string {
-		if days == nil {
-			return ""
-		}
-		return strconv.FormatInt(*days, 10)
-	}
-	return remindersForm{text(r.AnswerDays), text(r.TextDays), text(r.TomorrowDays), text(r.TaskDays), r.Version}
+	return remindersForm{written(r.AnswerDays), written(r.TextDays), written(r.TomorrowDays), written(r.TaskDays), r.Version}
 }
 
 func (s *site) editReminders(c *fiber.Ctx) error {

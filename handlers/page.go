@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/url"
 	"strconv"
@@ -107,6 +108,9 @@ func (s *site) takeNotice(c *fiber.Ctx) string {
 	}
 	return string(text)
 }
+
+// origin is the address that links begin with: the one that was set, else the one at which this browser has come.
+func (s *site) origin(c *fiber.Ctx) string { return cmp.Or(s.URL, c.BaseURL()) }
 
 // showAsset answers with a style sheet, a script or an icon, which may be kept for ever: its address names its content.
 func (s *site) showAsset(c *fiber.Ctx) error {

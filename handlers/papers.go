@@ -191,10 +191,7 @@ func (s *site) paperPage(c *fiber.Ctx) (page paperPage, err error) {
 
 func paperFormOf(p models.Paper) paperForm {
 	form := paperForm{Dated: string(p.DatedOn), Issuer: formID(p.IssuerID), Signer: formID(p.SignerID), Quality: p.Quality, QualityOf: p.QualityOf,
-		SignerPost: p.SignerPost, Recipients: p.Recipients, Version: p.Version}
-	if p.Copies != nil {
-		form.Copies = strconv.FormatInt(*p.Copies, 10)
-	}
+		SignerPost: p.SignerPost, Recipients: p.Recipients, Copies: written(p.Copies), Version: p.Version}
 	return form
 }
 

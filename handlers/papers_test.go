@@ -214,3 +214,16 @@ func TestPrintWithProgress(t *testing.T) {
 		t.Errorf("the answer begins %.300q", body)
 	}
 }
+
+// A paper bears the name of the organizer or of a body above it, and takes its number from that body's register: never from a stranger's.
+func TestIssuerIsOurs(t *testing.T) {
+	s := newSite(t)
+	organizer := s.as("organizer")
+	const page = "/events/noi-bo/papers/notice"
+	for name, of := range map[string]string{"a stranger's": id(s.organization("Tỉnh ủy Nam Định").ID), "nobody's": "9223372036854775807"} {
+		if got := organizer.post(page, url.Values{"issuer": {of}, "version": {"0"}}); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.Body, "cơ quan cấp trên ban hành") {
+			t.Errorf("%s: status %d", name, got.StatusCode)
+		}
+	}
+	organizer.post(page, url.Values{"issuer": {id(s.organization("Tỉnh ủy Hà Nam").ID)}, "version": {"0"}}).leads(t, page)
+}

@@ -66,19 +66,6 @@ func readPersonForm(c *fiber.Ctx) (form personForm, err error) {
 	return form, nil
 }
 
-// rowsOf are the rows of a form whose fields stand in it again and again: of each row one value per name.
-func rowsOf(c *fiber.Ctx, names ...string) (rows [][]string) {
-	for i, name := range names {
-		for j, value := range c.Context().PostArgs().PeekMulti(name) {
-			if j == len(rows) {
-				rows = append(rows, make([]string, len(names)))
-			}
-			rows[j][i] = string(value)
-		}
-	}
-	return rows
-}
-
 func (s *site) personFormOf(c *fiber.Ctx, person models.Person) (form personForm, err error) {
 	form = personForm{Family: person.Family, Given: person.Given, Honorific: person.Honorific, Phone: person.Phone, Email: person.Email, Note: person.Note, Version: person.Version,
 		Rank: written(person.ProtocolRank), Born: written(person.BornYear)}
@@ -99,22 +86,6 @@ func (s *site) labels(c *fiber.Ctx, organizations map[models.ID]models.Organizat
 		all = append(all, organization)
 	}
 	return s.db.OrganizationLabels(c.UserContext(), all)
-}
-
-// written is a number as a form shows it.
-func written(n *int64) string {
-	if n == nil {
-		return ""
-	}
-	return strconv.FormatInt(*n, 10)
-}
-
-// shortDate is a day as people write it.
-func shortDate(day models.Date) string {
-	if day == "" {
-		return ""
-	}
-	return viet.ShortDate(day.Time())
 }
 
 // person is what the form says, put over the person as it stands. Phone and e-mail are taken only from who may see them.

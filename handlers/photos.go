@@ -166,8 +166,7 @@ func (s *site) removePhoto(c *fiber.Ctx) error {
 	return s.done(c, visitOf(c).event.URL()+"/photos", views.T("Đã xóa ảnh."))
 }
 
-// showPhoto answers with the picture itself, as what its content is and nothing else: opened by itself it may run and load nothing.
-// A browser may keep it, but asks each time: who may see the event can change.
+// showPhoto answers with the picture itself, as what its content is and nothing else.
 func (s *site) showPhoto(c *fiber.Ctx) error {
 	photo, err := s.photoOf(c)
 	if err != nil {
@@ -184,17 +183,5 @@ func (s *site) showPhoto(c *fiber.Ctx) error {
 		stored.Type = fiber.MIMEOctetStream
 		c.Set(fiber.HeaderContentDisposition, "attachment")
 	}
-	tag := `"` + stored.SHA256 + `"`
-	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	c.Set(fiber.HeaderETag, tag)
-	if c.Get(fiber.HeaderIfNoneMatch) == tag {
-		return c.SendStatus(fiber.StatusNotModified)
-	}
-	c.Set(fiber.HeaderContentType, stored.Type)
-	file, err := s.db.OpenFile(c.UserContext(), stored.SHA256)
-	if err != nil {
-		return err
-	}
-	return c.SendStream(file, int(stored.Size))
+	return s.sendUpload(c, stored)
 }

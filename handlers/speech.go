@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -72,9 +70,7 @@ func (s *site) speechFormOf(c *fiber.Ctx, speech models.Speech) (speechForm, err
 	form := speechForm{Item: formID(speech.ItemID), Kind: speech.Kind, State: speech.State, Speaker: speech.SpeakerText, Topic: speech.Topic,
 		Summary: speech.Summary, Text: speech.Text, HasPaper: speech.HasPaper, Version: speech.Version,
 		Day: day(event.Local(speech.StartedAt)), Starts: clock(event.Local(speech.StartedAt)), Ends: clock(event.Local(speech.EndedAt))}
-	if speech.Minutes != nil {
-		form.Minutes = strconv.FormatInt(*speech.Minutes, 10)
-	}
+	form.Minutes = written(speech.Minutes)
 	if speech.DelegateID != 0 {
 		delegate, err := s.db.Speaker(c.UserContext(), event.ID, speech.DelegateID)
 		if err != nil {
@@ -181,15 +177,6 @@ func (page speechPage) both(theirs speechForm) []views.Both {
 	)
 }
 
-func labelOf(options []views.Option, value string) string {
-	for _, option := range options {
-		if option.Value == value {
-			return option.Label
-		}
-	}
-	return value
-}
-
 func (s *site) moveSpeech(c *fiber.Ctx) error {
 	speech, err := s.speechOf(c)
 	if err != nil {
@@ -206,19 +193,10 @@ func (s *site) orderSpeeches(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.db.OrderSpeeches(c.UserContext(), by(c), visitOf(c).event.ID, item, numbers(c.FormValue("order"))); err != nil {
+	if err := s.db.OrderSpeeches(c.UserContext(), by(c), visitOf(c).event.ID, item, ids(c.FormValue("order"))); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
-}
-
-// numbers reads 3,1,2.
-func numbers(text string) []models.ID {
-	ids := []models.ID{}
-	for _, one := range strings.Split(text, ",") {
-		ids = append(ids, number(one))
-	}
-	return ids
 }
 
 func (s *site) removeSpeech(c *fiber.Ctx) error {

@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -134,14 +133,6 @@ func usualItem(record models.Record) string {
 	return formID(usual)
 }
 
-// formID is the number of a thing as a form chooses it; none is "".
-func formID(id models.ID) string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(int64(id), 10)
-}
-
 func itemOptions(event models.Event, items []models.Item) (options []views.Option) {
 	for _, item := range items {
 		label := item.Title
@@ -165,14 +156,6 @@ func (s *site) listSpeakers(c *fiber.Ctx) error {
 		names = append(names, delegate.Told(v.event.Day()))
 	}
 	return c.JSON(names)
-}
-
-// cut is the beginning of a text that is searched for.
-func cut(text string, letters int) string {
-	if runes := []rune(text); len(runes) > letters {
-		return string(runes[:letters])
-	}
-	return text
 }
 
 // speech is what the form says, put over the speech as it stands; choose are the delegates of the typed name when there are several.

@@ -25,3 +25,21 @@ func uploaded(c *fiber.Ctx, most int64, tooLarge string) (name string, content [
 	content, err = io.ReadAll(file)
 	return header.Filename, content, err
 }
+
+// sendUpload answers with a file that came from outside: opened by itself it may run and load nothing. A browser may keep it, but asks each
+// time: who may have it can change.
+func (s *site) sendUpload(c *fiber.Ctx, stored models.StoredFile) error {
+	tag := `"` + stored.SHA256 + `"`
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	c.Set(fiber.HeaderETag, tag)
+	if c.Get(fiber.HeaderIfNoneMatch) == tag {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	file, err := s.db.OpenFile(c.UserContext(), stored.SHA256)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, stored.Type)
+	return c.SendStream(file, int(stored.Size))
+}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -61,14 +60,8 @@ func (form voteForm) vote(vote models.Vote, wrong models.Invalid) models.Vote {
 }
 
 func voteFormOf(v models.Vote) voteForm {
-	text := func(n *int64) string {
-		if n == nil {
-			return ""
-		}
-		return strconv.FormatInt(*n, 10)
-	}
-	return voteForm{Item: formID(v.ItemID), Question: v.Question, Method: v.Method, Ayes: text(v.Ayes), Noes: text(v.Noes), Others: text(v.Others),
-		Invalid: text(v.Invalid), Version: v.Version}
+	return voteForm{Item: formID(v.ItemID), Question: v.Question, Method: v.Method, Ayes: written(v.Ayes), Noes: written(v.Noes), Others: written(v.Others),
+		Invalid: written(v.Invalid), Version: v.Version}
 }
 
 func (s *site) votePage(c *fiber.Ctx, vote models.Vote, form voteForm) (votePage, error) {

@@ -139,6 +139,13 @@ func (db *DB) SavePaper(ctx context.Context, by Actor, event ID, kind, subject s
 				return Change{}, err
 			}
 		}
+		if form.IssuerID != 0 && form.IssuerID != before.IssuerID {
+			if ours, err := tx.mayIssue(ctx, event, form.IssuerID); err != nil {
+				return Change{}, err
+			} else if !ours {
+				return Change{}, Invalid{"issuer": "Văn bản do cơ quan tổ chức hoặc một cơ quan cấp trên ban hành."}
+			}
+		}
 		stays, err := tx.inRegister(ctx, before)
 		if err != nil {
 			return Change{}, err
@@ -168,6 +175,16 @@ func (db *DB) SavePaper(ctx context.Context, by Actor, event ID, kind, subject s
 		err = db.keepHabit(ctx, by, event, kind, form)
 	}
 	return err
+}
+
+// mayIssue tells whether an event's papers may be a body's: the organizer's, or those of one above it. A number is taken from its register.
+func (tx *DB) mayIssue(ctx context.Context, event, issuer ID) (bool, error) {
+	of, err := tx.EventByID(ctx, event)
+	if err != nil {
+		return false, err
+	}
+	line, err := tx.Ancestry(ctx, of.OrganizerID)
+	return slices.ContainsFunc(line, func(o Organization) bool { return o.ID == issuer }), err
 }
 
 // paperEntry is what is decided about a paper, as the journal keeps it.
