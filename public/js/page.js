@@ -1,4 +1,4 @@
-// On every page. It tells the style that modules run, brings the current tab into view and closes menus.
+// On every page. It tells the style that modules run, brings the current tab into view, closes menus and sends no form twice.
 document.documentElement.classList.add("modules");
 
 // On a narrow screen the tab of this page may lie outside.
@@ -15,3 +15,13 @@ document.addEventListener("keydown", event => {
 document.addEventListener("click", event => {
   for (const details of document.querySelectorAll(open)) if (!details.contains(event.target)) details.open = false;
 });
+
+// A form is sent once, however often its button is pressed before the next page is there. What a module sends by itself is its own concern.
+let sent = new WeakMap();
+addEventListener("submit", event => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (Date.now() - (sent.get(form) ?? 0) < 3000) event.preventDefault();
+  else sent.set(form, Date.now());
+});
+addEventListener("pageshow", () => { sent = new WeakMap(); });
