@@ -105,8 +105,11 @@ func guessedPlan(all []sheets.Sheet) ImportPlan {
 
 func pack(all []sheets.Sheet) ([]byte, error) {
 	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
-	err := errors.Join(json.MarshalWrite(w, all), w.Close())
+	w, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed) // it is read within minutes
+	if err != nil {
+		return nil, err
+	}
+	err = errors.Join(json.MarshalWrite(w, all), w.Close())
 	return packed.Bytes(), err
 }
 

@@ -42,23 +42,30 @@ func clean(s string) bool {
 	if s == "" {
 		return true
 	}
-	last := ' ' // so that a space in front is one too many
+	last, strange := ' ', false // so that a space in front is one too many
 	for _, r := range s {
-		if r == ' ' {
+		switch {
+		case r == ' ':
 			if last == ' ' {
 				return false
 			}
-		} else if unicode.IsSpace(r) || unwanted(r) {
+		case known(r):
+		case unicode.IsSpace(r), unwanted(r):
 			return false
+		default:
+			strange = true
 		}
 		last = r
 	}
-	return last != ' ' && utf8.ValidString(s) && norm.NFC.QuickSpanString(s) == len(s)
+	return last != ' ' && (!strange || utf8.ValidString(s) && norm.NFC.QuickSpanString(s) == len(s))
 }
 
 // CleanText is Clean for a text of many lines. Every kind of line break becomes \n, each line is cleaned by itself, and of
 // several blank lines in a row one is left; none opens or closes the text.
 func CleanText(s string) string {
+	if clean(s) { // one line
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	blank := false

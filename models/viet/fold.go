@@ -16,6 +16,42 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
+	for _, r := range s {
+		switch {
+		case r == ' ':
+			space = b.Len() > 0
+		case known(r):
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteByte(plain[r])
+		default:
+			return fold(s)
+		}
+	}
+	return b.String()
+}
+
+// plain has of each character that lists and records are full of, ASCII that shows and the Vietnamese letters, composed, what it is folded to.
+// They stand for themselves: what is written in them alone is taken letter by letter, without the tables of all scripts.
+var plain = func() (plain ['ỹ' + 1]byte) { // the last of them
+	for r := '!'; r <= '~'; r++ {
+		plain[r] = fold(string(r))[0]
+	}
+	for _, r := range Alphabet {
+		plain[r] = fold(string(r))[0]
+	}
+	return plain
+}()
+
+func known(r rune) bool { return int(r) < len(plain) && plain[r] != 0 }
+
+// fold is Fold for texts of any script.
+func fold(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
 	// A letter after a broken byte would not be decomposed.
 	for _, r := range norm.NFD.String(strings.ToValidUTF8(s, "")) {
 		switch {
@@ -41,6 +77,18 @@ func Fold(s string) string {
 // HasMarks reports whether s has a Vietnamese diacritic or đ. Somebody who types marks means them: such a query is to be
 // matched as it is first, and folded only after.
 func HasMarks(s string) bool {
+	strange := false
+	for _, r := range s {
+		if r >= utf8.RuneSelf {
+			if known(r) {
+				return true
+			}
+			strange = true
+		}
+	}
+	if !strange {
+		return false
+	}
 	// grave, acute, circumflex, tilde, breve, hook above, horn, dot below
 	return strings.ContainsAny(norm.NFD.String(s), "đĐ\u0300\u0301\u0302\u0303\u0306\u0309\u031B\u0323")
 }

@@ -128,6 +128,25 @@ func TestSameFoldsAndSortsAlike(t *testing.T) {
 	})
 }
 
+// What is taken letter by letter is folded as by the tables of all scripts.
+func TestFoldOfKnownLetters(t *testing.T) {
+	for r := range rune(unicode.MaxLatin1 + 1) {
+		if got := Fold(string(r)); got != fold(string(r)) {
+			t.Errorf("Fold(%q) = %q, not %q", r, got, fold(string(r)))
+		}
+	}
+	for _, r := range Alphabet {
+		if got := Fold("a " + string(r)); !known(r) || got != fold("a "+string(r)) || HasMarks(string(r)) != (r > unicode.MaxASCII) || !clean(string(r)) || betweenWords(r) {
+			t.Errorf("%q is folded to %q", r, got)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		if s := text().Draw(t, "s"); Fold(s) != fold(s) {
+			t.Errorf("Fold(%+q) = %q, not %q", s, Fold(s), fold(s))
+		}
+	})
+}
+
 func BenchmarkFold(b *testing.B) {
 	for _, s := range []string{"nguyen duc thuan", "Đồng chí Nguyễn Đức Thuần, Ủy viên Ban Thường vụ Tỉnh ủy"} {
 		b.Run(Fold(s)[:6], func(b *testing.B) {

@@ -32,6 +32,28 @@ func TextKey(s string) []byte { return key(s) }
 // Compare is the order of TextKey: -1, 0 or +1.
 func Compare(a, b string) int { return bytes.Compare(TextKey(a), TextKey(b)) }
 
+// SortKeys are the keys of a full name however it is parted into family and given name, a given name alone first: by them somebody is found
+// whose name was parted elsewhere. The words are parted by one space each, as Clean leaves them.
+func SortKeys(full string) [][]byte {
+	c := collators.Get().(*collator)
+	defer collators.Put(c)
+	all, ends := make([]byte, 0, 128), make([]int, 0, 8)
+	for word := range strings.SplitSeq(norm.NFC.String(strings.ToLower(full)), " ") {
+		all = c.add(all, word)
+		ends = append(ends, len(all))
+	}
+	keys := make([][]byte, len(ends))
+	for i := range keys {
+		at := 0 // where the given name begins
+		if i > 0 {
+			at = ends[i-1]
+		}
+		key := make([]byte, 0, len(all)+1)
+		keys[i] = append(append(append(key, all[at:]...), 0), all[:at]...)
+	}
+	return keys
+}
+
 // key collates syllable by syllable. Over a whole text the collator would weigh tones only after all letters: má xa, ma xb, mà
 // xc. And it weighs a tone by its place, so that hoá came before hòa; hence placeTone.
 //
@@ -48,24 +70,50 @@ func key(fields ...string) []byte {
 		if i > 0 {
 			key = append(key, 0)
 		}
-		for syllable := range strings.FieldsFuncSeq(norm.NFC.String(strings.ToLower(field)), betweenWords) {
-			c.buf.Reset()
-			key = append(key, 1)
-			key = append(key, c.KeyFromString(&c.buf, placeTone(syllable))...)
-			key = append(key, 0, 0)
-		}
+		key = c.add(key, norm.NFC.String(strings.ToLower(field)))
 	}
 	return key
 }
 
-func betweenWords(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N) }
+func betweenWords(r rune) bool {
+	if known(r) {
+		return !(plain[r] >= 'a' && plain[r] <= 'z' || plain[r] >= '0' && plain[r] <= '9')
+	}
+	return !unicode.In(r, unicode.L, unicode.M, unicode.N)
+}
 
 // collators are pooled: one holds iterators and serves one goroutine at a time.
 var collators = sync.Pool{New: func() any {
-	return &collator{Collator: collate.New(language.Vietnamese, collate.IgnoreCase, collate.Numeric)}
+	return &collator{Collator: collate.New(language.Vietnamese, collate.IgnoreCase, collate.Numeric), keys: map[string][]byte{}}
 }}
 
 type collator struct {
 	*collate.Collator
-	buf collate.Buffer
+	buf  collate.Buffer
+	keys map[string][]byte // of the syllables that it has met: the language has a few thousand
+}
+
+const (
+	mostKeys    = 10_000
+	longestKept = 24 // bytes; a syllable has 15 at most
+)
+
+// add puts the keys of a text's syllables, in small letters and composed, behind a key.
+func (c *collator) add(key []byte, text string) []byte {
+	for syllable := range strings.FieldsFuncSeq(text, betweenWords) {
+		made, ok := c.keys[syllable]
+		if !ok {
+			c.buf.Reset()
+			made = append([]byte{1}, c.KeyFromString(&c.buf, placeTone(syllable))...)
+			made = append(made, 0, 0)
+			if len(syllable) <= longestKept {
+				if len(c.keys) == mostKeys {
+					clear(c.keys)
+				}
+				c.keys[strings.Clone(syllable)] = made
+			}
+		}
+		key = append(key, made...)
+	}
+	return key
 }

@@ -186,3 +186,19 @@ func BenchmarkCompare(b *testing.B) {
 		Compare("Ban Tuyên giáo Tỉnh ủy", "Ban Tuyên giáo Huyện ủy")
 	}
 }
+
+// A name is found however it was parted.
+func TestSortKeysAreThoseOfEachParting(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := Clean(text().Draw(t, "name"))
+		want := [][]byte{SortKey("", name)}
+		for at, r := range name {
+			if r == ' ' {
+				want = append(want, SortKey(name[:at], name[at+1:]))
+			}
+		}
+		if got := SortKeys(name); !slices.EqualFunc(got, want, bytes.Equal) {
+			t.Errorf("SortKeys(%+q) = %x, want %x", name, got, want)
+		}
+	})
+}
