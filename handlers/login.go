@@ -90,7 +90,7 @@ func (s *site) removeLogin(c *fiber.Ctx) error {
 		return err
 	}
 	dropCookie(c, "login")
-	if c.FormValue("keep") == "" { // scans of another account wait to be sent from this browser
+	if c.FormValue("keep") == "" { // something of another account waits in this browser
 		c.Set("Clear-Site-Data", `"storage"`)
 	}
 	return c.Redirect("/", fiber.StatusSeeOther)

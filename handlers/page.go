@@ -19,7 +19,8 @@ func (s *site) page(c *fiber.Ctx, title string, args ...any) views.Page {
 	v := visitOf(c)
 	page := views.Page{Lang: v.language, Title: views.Translate(v.language, title, args...), Path: c.Path(), Notice: s.takeNotice(c)}
 	if v.user != nil {
-		page.Account, page.CSRF, page.Insecure = v.user.Name, formToken(v.token), !secure(c) && !c.IsFromLocal()
+		page.Account, page.Who = v.user.Name, formID(v.user.ID)
+		page.CSRF, page.Insecure = formToken(v.token), !secure(c) && !c.IsFromLocal()
 	}
 	if s.Demo {
 		page.Warning = page.Say(views.T("Bản dùng thử: dữ liệu sẽ mất khi tắt chương trình."))

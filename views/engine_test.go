@@ -33,7 +33,7 @@ func aKitchen(language string) kitchen {
 	minutes := int64(40)
 	return kitchen{
 		Page: Page{
-			Lang: language, Account: "Trần Đức Thuần", CSRF: "token", Notice: "Đã lưu chương trình.", Path: "/events/x/agenda",
+			Lang: language, Account: "Trần Đức Thuần", Who: "7", CSRF: "token", Notice: "Đã lưu chương trình.", Path: "/events/x/agenda",
 			Links: Here("/events/x/agenda", []Link{{Name: "Hôm nay", URL: "/"}, {Name: "Hội thảo", URL: "/events"}, {Name: "Danh bạ", URL: "/people"}}),
 			Within: &Within{Title: "Nâng cao chất lượng công tác dư luận xã hội trên địa bàn tỉnh trong giai đoạn hiện nay", URL: "/events/x",
 				State: wordOf(language, "agenda", "published"), Links: Here("/events/x/agenda", EventLinks("/events/x"))},

@@ -14,6 +14,7 @@ type Page struct {
 	Lang     string  // "vi", "en"; "": Vietnamese
 	Title    string  // in the reader's language; a page's own define "title" comes first
 	Account  string  // the name of who is signed in; "": nobody
+	Who      string  // the number of that account: what a browser keeps is its alone
 	CSRF     string  // the token of the forms; "": no form of the layout is shown that needs it
 	Notice   string  // what was just done, in the reader's language
 	Warning  string  // what needs care, in the reader's language

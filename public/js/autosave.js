@@ -1,7 +1,7 @@
 // A text that saves itself a moment after the writer rests; see the partial "autosave" for what it expects. The text is posted under its
 // own name with version=…; the answer is JSON {"version": 13}. 409: somebody else has saved; then the form itself is to be sent, which the
-// server answers with both texts. What could not be saved is kept in the browser until it can.
-import {send, clock} from "./send.js";
+// server answers with both texts. What could not be saved is kept in the browser, for that account alone, until it can.
+import {send, clock, draftKey} from "./send.js";
 
 const rest = 1500, retry = 10000;
 
@@ -12,7 +12,7 @@ document.addEventListener("refreshed", event => begin(event.target)); // a text 
 function keepSaving(text) {
   if (text.saves) return;
   text.saves = true;
-  const status = document.getElementById(text.dataset.status), key = "draft:" + text.dataset.autosave;
+  const status = document.getElementById(text.dataset.status), key = draftKey(text.dataset.autosave);
   let saved = text.value, timer, busy = false, stopped = false;
 
   const tell = words => { if (status.textContent !== words) status.textContent = words; };
@@ -88,6 +88,7 @@ function keepSaving(text) {
   if (draft?.text === saved) localStorage.removeItem(key);
   else if (draft) {
     text.value = draft.text;
+    text.closest("details")?.setAttribute("open", ""); // the writer is to see it
     tell(status.dataset.restored);
     version(draft.version); // if it is an older one, the server finds the conflict
     later(rest);

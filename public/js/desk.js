@@ -9,7 +9,7 @@
 //
 // Without a network an act waits in this browser with the time at which it was pressed, and is sent later in the same order. The server does
 // an act once however often it is sent.
-import { say, fill } from "./send.js";
+import { say, fill, draftKey } from "./send.js";
 
 const desk = document.querySelector("[data-desk]"), here = desk.dataset.desk, store = `desk:${desk.dataset.account}:${here}`; // acts of one account are never sent by another
 const notice = document.getElementById("desk-waiting");
@@ -162,7 +162,7 @@ document.addEventListener("submit", event => {
   if (same === last && waiting.length) return; // a double press
   last = same;
   fields.set("at", String(Math.round(now())));
-  if (typed && fields.has("summary")) try { localStorage.removeItem("draft:" + typed.elements.summary.dataset.autosave); } catch { /* forbidden */ }
+  if (typed && fields.has("summary")) try { localStorage.removeItem(draftKey(typed.elements.summary.dataset.autosave)); } catch { /* forbidden */ }
   waiting.push({ url, fields: [...new URLSearchParams(fields)], form: form.matches("[data-clears]") ? form.getAttribute("action") : "", soon });
   keep();
   send();

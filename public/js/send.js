@@ -8,6 +8,10 @@ export function send(url, fields) {
   return fetch(url, { method: "POST", body, headers: { Accept: "application/json, text/html" }, redirect: "manual", signal: AbortSignal.timeout(20000) });
 }
 
+// draftKey is under what the browser keeps what the account that is signed in has typed for an address: a shared machine offers it to nobody else.
+export const draftKey = url => draftsOf() + url;
+export const draftsOf = () => `draft:${document.querySelector("meta[name=account]")?.content ?? ""} `;
+
 // say shows a sentence for a while, and has it read out.
 export function say(text) {
   let toast = document.querySelector(".toast");

@@ -1,11 +1,14 @@
-// On the pages of who is signed in. Signing out leaves no draft and no list of a door on a shared machine.
+// On the pages of who is signed in. Signing out leaves no draft of this account and no list of a door on a shared machine. What could not be
+// sent before the sign-in of another account ended, its drafts, acts of the desk and scans, stays for it: then the server is told not to clear all.
+import {draftsOf} from "./send.js";
+
 document.addEventListener("submit", event => {
   if (!event.target.matches("[data-signout]")) return;
-  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage)) if (key.startsWith(draftsOf()) || key.startsWith("draft:/")) localStorage.removeItem(key); // without an account: of a former version
   event.preventDefault();
   const form = event.target;
   wipe().then(waiting => {
-    if (waiting) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keep", value: "true" }));
+    if (waiting || Object.keys(localStorage).some(key => /^(draft:|desk:\d)/.test(key))) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keep", value: "true" }));
     form.submit();
   });
 });
