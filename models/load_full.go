@@ -3,15 +3,10 @@ package models
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // storeFull stores the files of events before anything is locked, and answers which of them are new.
@@ -278,90 +273,6 @@ func (l *fullLoad) insert(t fullTable, row map[string]any, columns []string) {
 	}
 }
 
-// putRegister sees to it that there is the register. Where its numbers are handed out, its last number follows from those that come in.
-func (l *fullLoad) putRegister(t fullTable, row, old map[string]any) {
-	if old != nil || l.err != nil {
-		return
-	}
-	if _, err := l.tx.idOf(l.ctx, "registers", registerOf(row)); !errors.Is(err, ErrNotFound) {
-		l.err = err
-		return
-	}
-	row = maps.Clone(row)
-	if l.event.Home == "" && !l.options.Own {
-		row["last_number"] = int64(0)
-	}
-	l.insert(t, row, nil)
-}
-
-func registerOf(row map[string]any) string {
-	organization, _ := row["organization_id"].(string)
-	return fmt.Sprint(organization, "/", row["kind"], "/", row["series"])
-}
-
-// putNumber brings in a number that a paper of the event bears or that was set aside for it. One that this office has meanwhile given to
-// another paper is a conflict that says which: no number is ever borne twice.
-func (l *fullLoad) putNumber(t fullTable, row map[string]any) {
-	name, _ := row["register_id"].(string)
-	register, err := l.tx.idOf(l.ctx, "registers", name)
-	number, wrong := rowValue(row["number"])
-	if err = errors.Join(err, wrong); err != nil {
-		l.err = Refused{Slug: l.file.Slug, Why: "một số trong tệp không thuộc sổ nào của tệp", Kind: ErrConflict}
-		return
-	}
-	var here []struct {
-		State, Reason string
-		PaperUID      string `db:"paper_uid"`
-		EventUID      string `db:"event_uid"`
-	}
-	if l.err = l.tx.list(l.ctx, &here, `SELECT state, reason, paper_uid, event_uid FROM register_numbers WHERE register_id = ? AND number = ? AND suffix = ?`,
-		register, number, row["suffix"]); l.err != nil {
-		return
-	}
-	if len(here) == 0 {
-		var last int64
-		if l.err = l.tx.get(l.ctx, &last, `SELECT last_number FROM registers WHERE id = ?`, register); l.err != nil {
-			return
-		}
-		if n, _ := number.(int64); n > last {
-			for skipped := last + 1; l.event.Home == "" && skipped < n && n-last <= maxOutside; skipped++ {
-				l.exec(`INSERT INTO register_numbers (register_id, number, state, reason, taken_by, taken_at) VALUES (?, ?, 'used', ?, ?, ?) ON CONFLICT DO NOTHING`,
-					register, skipped, outside, l.by.Name, l.tx.Now())
-			}
-			l.exec(`UPDATE registers SET last_number = ? WHERE id = ?`, n, register)
-		}
-		l.insert(t, row, nil)
-		return
-	}
-	old := here[0]
-	paper, _ := row["paper_uid"].(string)
-	state, _ := row["state"].(string)
-	reason, _ := row["reason"].(string)
-	mine := old.PaperUID == paper && paper != "" || old.EventUID == l.event.UID || old.PaperUID == "" && old.State == "used"
-	if !mine {
-		l.err = Refused{Slug: l.file.Slug, Kind: ErrConflict, Why: fmt.Sprintf("số %v%v trong sổ %s ở đây đã cấp cho văn bản khác; hãy hủy số này ở một nơi rồi nạp lại", number, row["suffix"], l.register(name))}
-		return
-	}
-	forward := map[string]int{"reserved": 0, "cancelled": 1, "used": 2}
-	if old.PaperUID == paper && forward[state] < forward[old.State] || old.PaperUID == paper && old.State == state && old.Reason == reason || old.PaperUID != "" && paper == "" {
-		return
-	}
-	taken, wrong := rowValue(row["taken_at"])
-	if wrong != nil {
-		l.err = Refused{Slug: l.file.Slug, Why: "không đọc được giờ lấy số trong tệp", Kind: ErrConflict}
-		return
-	}
-	l.exec(`UPDATE register_numbers SET state = ?, reason = ?, paper_uid = ?, event_uid = ?, taken_by = ?, taken_at = ? WHERE register_id = ? AND number = ? AND suffix = ?`,
-		state, reason, paper, row["event_uid"], row["taken_by"], taken, register, number, row["suffix"])
-	l.counts[t.name]++
-}
-
-// register is a register's name for people: "BB 2018".
-func (l *fullLoad) register(name string) string {
-	_, rest, _ := strings.Cut(name, "/")
-	return strings.Replace(rest, "/", " ", 1)
-}
-
 // columnsOf are the columns of a table.
 func (tx *DB) columnsOf(ctx context.Context, table string) ([]string, error) {
 	rows, err := tx.tx.QueryContext(ctx, `SELECT * FROM `+table+` WHERE 1 = 0`)
@@ -384,82 +295,4 @@ func (tx *DB) idOf(ctx context.Context, table, uid string) (id ID, err error) {
 	}
 	err = tx.get(ctx, &id, `SELECT r.id FROM registers r JOIN organizations o ON o.id = r.organization_id WHERE o.uid = ? AND r.kind = ? AND r.series = ?`, parts[0], parts[1], parts[2])
 	return id, err
-}
-
-// continueJournal goes on with the file's journal where it continues what is here: from the beginning on an empty place, else from the row
-// at which this record stands. The load's own row then follows the file's last. A journal that does not hold is refused.
-func (e *eventLoad) continueJournal(rows []FileJournal) error {
-	head := e.link.Head
-	at := 0
-	if !e.fresh {
-		if at = slices.IndexFunc(rows, func(r FileJournal) bool { return r.Hash == head }) + 1; at == 0 {
-			return nil // it was loaded over what has moved: the chain here goes on
-		}
-	}
-	if len(rows) == 0 || rows[len(rows)-1].Hash != e.file.Head || rows[len(rows)-1].Revision != e.file.Revision {
-		return nil
-	}
-	for _, r := range rows[at:] {
-		instant, err := time.Parse(time.RFC3339Nano, r.At)
-		row := JournalRow{EventID: e.event.ID, Revision: r.Revision, At: At(instant), Actor: r.Actor, Topic: r.Topic, What: r.What, Subject: r.Subject,
-			DetailHash: r.DetailHash, Prev: r.Prev, Hash: r.Hash}
-		handed := r.Prev == "" && r.What == "load" && r.Subject == r.Hash
-		if err != nil || r.Prev != head || !handed && row.hash(e.event.UID) != r.Hash || r.Salt != "" && hashOf(r.Salt, r.Detail) != r.DetailHash {
-			return Refused{Slug: e.file.Slug, Why: fmt.Sprintf("nhật ký trong tệp không khớp từ lần thay đổi %d", r.Revision), Kind: ErrConflict}
-		}
-		e.journal = append(e.journal, row)
-		e.details = append(e.details, [2]string{r.Salt, r.Detail})
-		head = r.Hash
-	}
-	return nil
-}
-
-// writeJournal puts the rows there, as the last thing before the load's own, which follows them.
-func (e *eventLoad) writeJournal() error {
-	for i, row := range e.journal {
-		id, err := e.tx.add(e.ctx, `
-			INSERT INTO journal (event_id, revision, at, actor, topic, what, subject, detail_hash, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			row.EventID, row.Revision, row.At, row.Actor, row.Topic, row.What, row.Subject, row.DetailHash, row.Prev, row.Hash)
-		if err == nil && e.details[i][0] != "" {
-			err = e.tx.exec(e.ctx, `INSERT INTO journal_details (journal_id, salt, detail) VALUES (?, ?, ?)`, id, e.details[i][0], e.details[i][1])
-		}
-		if err != nil {
-			return err
-		}
-		e.link.Revision, e.link.Head = row.Revision+1, row.Hash
-	}
-	return nil
-}
-
-// vouch notes the issue of papers that came in where the file's journal did not: the chain here must hold their hashes too.
-func (e *eventLoad) vouch() error {
-	if e.file.Full == nil {
-		return nil
-	}
-	var orphans []string
-	if err := e.tx.list(e.ctx, &orphans, `
-		SELECT uid FROM paper_versions WHERE event_id = ? AND NOT EXISTS (
-			SELECT 1 FROM journal WHERE journal.event_id = paper_versions.event_id AND subject = paper_versions.uid AND topic = ? AND what = 'issue') ORDER BY id`,
-		e.event.ID, TopicPapers); err != nil {
-		return err
-	}
-	for _, uid := range orphans {
-		i := slices.IndexFunc(e.file.Full.Journal, func(r FileJournal) bool { return r.Subject == uid && r.Topic == TopicPapers && r.What == "issue" })
-		if i < 0 {
-			return Refused{Slug: e.file.Slug, Why: "nhật ký trong tệp không ghi việc ban hành một văn bản có trong tệp", Kind: ErrConflict}
-		}
-		row := e.file.Full.Journal[i]
-		var detail struct{ After jsontext.Value }
-		if err := json.Unmarshal([]byte(row.Detail), &detail); err != nil || hashOf(row.Salt, row.Detail) != row.DetailHash {
-			return Refused{Slug: e.file.Slug, Why: fmt.Sprintf("nhật ký trong tệp không khớp từ lần thay đổi %d", row.Revision), Kind: ErrConflict}
-		}
-		link, err := e.tx.takeRevision(e.ctx, e.event.ID)
-		if err == nil {
-			err = e.tx.record(e.ctx, Actor{Name: row.Actor}, link, Change{Topic: TopicPapers, What: "issue", Of: uid, After: detail.After})
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
