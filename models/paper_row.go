@@ -186,7 +186,7 @@ func (p Paper) places() (list []string) {
 // signingPosts are posts of those who sign papers, the longer before the shorter; what follows them in a directory is the body's name,
 // which never stands in a signature (36-HD/VPTW).
 var signingPosts = []string{
-	"Phó Bí thư Thường trực", "Phó Chủ tịch Thường trực", "Phó Trưởng ban Thường trực", "Phó Chánh Văn phòng", "Phó Tổng Giám đốc", "Phó Viện trưởng", "Phó Vụ trưởng", "Phó Cục trưởng",
+	"Phó Bí thư Thường trực", "Phó Chủ tịch Thường trực", "Phó Chủ nhiệm Thường trực", "Phó Trưởng ban Thường trực", "Phó Chánh Văn phòng", "Phó Tổng Giám đốc", "Phó Viện trưởng", "Phó Vụ trưởng", "Phó Cục trưởng",
 	"Phó Hiệu trưởng", "Phó Giám đốc", "Phó Trưởng phòng", "Phó Trưởng ban", "Phó Trưởng Ban", "Phó Chủ nhiệm", "Phó Chủ tịch", "Phó Bí thư",
 	"Chánh Văn phòng", "Tổng Giám đốc", "Viện trưởng", "Vụ trưởng", "Cục trưởng", "Hiệu trưởng", "Giám đốc", "Trưởng phòng", "Trưởng ban", "Trưởng Ban", "Chủ nhiệm", "Chủ tịch", "Bí thư",
 }

@@ -25,19 +25,31 @@ func (b *book) certificates(p models.CertificatePaper) error {
 	form.page.number = face{}
 	return b.each(len(p.Certificates), func(i int) error {
 		s := b.sheet(&form, p.Stamp)
-		s.certificate(p, p.Certificates[i])
+		room := 24.0
+		if p.Landscape {
+			room = 13
+		}
+		s.certificate(p, p.Certificates[i], room)
+		for ; room > 1 && s.tall() > form.page.height-form.page.top-form.page.bottom; room-- { // long names and many posts: closer together, on one page
+			s.boxes = nil
+			s.certificate(p, p.Certificates[i], room)
+		}
 		return s.flow()
 	})
 }
 
-func (s *sheet) certificate(p models.CertificatePaper, one models.Certificate) {
+// tall is how high all is that was put on the sheet.
+func (s *sheet) tall() (height float64) {
+	for _, box := range s.boxes {
+		height += box.before + box.height
+	}
+	return height
+}
+
+func (s *sheet) certificate(p models.CertificatePaper, one models.Certificate, room float64) {
 	head := p.Letterhead
 	head.Type = ""
 	s.letterhead(head, false, false)
-	room := 24.0
-	if p.Landscape {
-		room = 13
-	}
 	s.gap(room)
 	s.place("GIẤY CHỨNG NHẬN", certificateTitle, center)
 	s.gap(room / 2)

@@ -354,6 +354,23 @@ func TestLettersForACrowd(t *testing.T) {
 	}
 }
 
+// However long the names and however many the posts, of the bearer and of the signer, a certificate is one page.
+func TestCertificateIsOnePage(t *testing.T) {
+	record := workshop()
+	for i := range record.Delegates {
+		record.Delegates[i].Person = person(models.ID(i+1), strings.Repeat("Nguyễn Thị Hoàng Anh ", 5), "Phương Thảo", strings.Repeat("Phó Trưởng ban Chỉ đạo cải cách tư pháp tỉnh, ", 5), "Trưởng ban")
+	}
+	for _, page := range []string{"landscape", "portrait"} {
+		paper := decided("2018-11-15")
+		paper.Signer, paper.Options = record.Delegates[0].Person, models.Choices{"page": page}
+		got := read(t, pdfOf(t, composed(t, record, "certificate", paper)))
+		if len(got.Pages) != len(record.Delegates) {
+			t.Errorf("%s: %d pages for %d delegates", page, len(got.Pages), len(record.Delegates))
+		}
+		within(t, page, got)
+	}
+}
+
 // Each entry of the table of contents names the page on which its chapter begins, with the pages of files that come between.
 func TestTrueNumbers(t *testing.T) {
 	record := workshop()
