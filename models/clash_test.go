@@ -374,3 +374,33 @@ func TestDutiesWithADate(t *testing.T) {
 		}
 	}
 }
+
+// What keeps one event from being reminded keeps no other.
+func TestRemindPastAFailure(t *testing.T) {
+	ctx, name := context.Background(), modelstest.Name(t)
+	if modelstest.Server != "" {
+		t.Skip("the failure is made as SQLite writes it")
+	}
+	now := modelstest.Now
+	db, err := models.Open(ctx, name, models.Options{Now: func() time.Time { return now }, Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	var halls []*hall
+	for range 2 {
+		h := hallOf(t, db, 1)
+		h.must(db.SaveReminders(ctx, poster, models.Reminders{EventID: h.event.ID, TomorrowDays: number(1)}))
+		halls = append(halls, h)
+	}
+	if _, err := rawAt(t, name).Exec(fmt.Sprintf(`CREATE TRIGGER full BEFORE INSERT ON outbox WHEN NEW.event_id = %d BEGIN SELECT RAISE(ABORT, 'no room'); END`, halls[0].event.ID)); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(-time.Hour)
+	if err := db.Remind(ctx); err == nil || !strings.Contains(err.Error(), halls[0].event.Slug) || strings.Contains(err.Error(), halls[1].event.Slug+":") {
+		t.Errorf("the failure: %v", err)
+	}
+	if messages, err := db.Messages(ctx, models.MessageFilter{EventID: halls[1].event.ID, Limit: 10}); err != nil || len(messages) != 1 {
+		t.Errorf("of the other event: %d messages, %v", len(messages), err)
+	}
+}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"regexp"
@@ -223,18 +224,21 @@ func (db *DB) AddEvent(ctx context.Context, by Actor, wanted NewEvent) (event Ev
 	if len(wrong) > 0 {
 		return event, wrong
 	}
+	slug := event.Slug
 	err = db.transact(ctx, func(tx *DB) error {
-		if event.Slug == "" {
-			if event.Slug, err = tx.freeSlug(ctx, slugOf(event.Word(), event.Title, event.Local(wanted.StartsAt).Year())); err != nil {
-				return err
-			}
-		} else if free, err := tx.freeSlug(ctx, event.Slug); err != nil || free != event.Slug {
-			return errors.Join(err, Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."})
-		}
 		event.UID = newUID()
 		event.AgendaState = "draft"
-		if event.ID, err = tx.insertEvent(ctx, event); err != nil {
-			return err
+		base := cmp.Or(slug, slugOf(event.Word(), event.Title, event.Local(wanted.StartsAt).Year()))
+		for err := ErrConflict; errors.Is(err, ErrConflict); { // once more when somebody has just taken the slug
+			if event.Slug, err = tx.freeSlug(ctx, base); err != nil {
+				return err
+			}
+			if slug != "" && event.Slug != slug {
+				return Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."}
+			}
+			if event.ID, err = tx.insertEvent(ctx, event); err != nil && !errors.Is(err, ErrConflict) {
+				return err
+			}
 		}
 		return tx.change(ctx, by, event.ID, func(tx *DB) (Change, error) {
 			if err := tx.furnish(ctx, event, wanted); err != nil {
@@ -249,11 +253,16 @@ func (db *DB) AddEvent(ctx context.Context, by Actor, wanted NewEvent) (event Ev
 	return db.Event(ctx, event.Slug)
 }
 
+// insertEvent answers ErrConflict where another event has the slug.
 func (tx *DB) insertEvent(ctx context.Context, e Event) (ID, error) {
-	return tx.add(ctx, `
+	id, err := tx.add(ctx, `
 		INSERT INTO events (uid, slug, kind, noun, title, organizer_id, place, venue, time_zone, visibility, regime, agenda_state, series_uid, note, folded)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (slug) DO NOTHING RETURNING id`,
 		e.UID, e.Slug, e.Kind, e.Noun, e.Title, e.OrganizerID, e.Place, e.Venue, e.TimeZone, e.Visibility, e.Regime, e.AgendaState, e.SeriesUID, e.Note, e.Folded)
+	if errors.Is(err, ErrNotFound) {
+		err = ErrConflict
+	}
+	return id, err
 }
 
 // keepTimes holds the event's start and end to those of its sessions.

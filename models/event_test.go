@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -325,5 +326,40 @@ func TestRemoveEventWithNumbersAndLetters(t *testing.T) {
 	}
 	if broken, err := db.Check(ctx); err != nil || len(broken) > 0 {
 		t.Errorf("check: %v %v", broken, err)
+	}
+}
+
+// Many who make an event of one title at once, or press twice, make as many events, each with an address of its own; of those who ask for one address
+// one has it, and the others are told.
+func TestEventsOfOneTitleAtOnce(t *testing.T) {
+	ctx := context.Background()
+	db, _, board, _ := partyOffice(t, 0)
+	const many = 6
+	var wait sync.WaitGroup
+	var mu sync.Mutex
+	slugs, refused := map[string]int{}, 0
+	for i := range 2 * many {
+		wait.Go(func() {
+			wanted := models.NewEvent{Event: models.Event{Kind: "workshop", Title: "Dư luận xã hội", OrganizerID: board.ID, TimeZone: "Asia/Ho_Chi_Minh", Visibility: "staff"},
+				StartsAt: models.At(modelstest.Now), EndsAt: models.At(modelstest.Now.Add(4 * time.Hour))}
+			if i%2 == 0 {
+				wanted.Slug = "mot-dia-chi"
+			}
+			event, err := db.AddEvent(ctx, loading, wanted)
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case err == nil:
+				slugs[event.Slug]++
+			case errors.As(err, new(models.Invalid)):
+				refused++
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if len(slugs) != many+1 || slugs["mot-dia-chi"] != 1 || refused != many-1 {
+		t.Errorf("%v, %d refused", slugs, refused)
 	}
 }

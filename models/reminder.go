@@ -85,8 +85,7 @@ func (db *DB) Remind(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, row := range events {
-		event := row.Event
+	remind := func(event Event, answers, texts, tomorrow, tasks *int64) error {
 		due := func(day Date, days *int64) bool { // so many working days before a day, at the hour
 			if days == nil || day == "" {
 				return false
@@ -96,13 +95,13 @@ func (db *DB) Remind(ctx context.Context) error {
 		}
 		var mails []Mail
 		if event.StartsAt.After(now.Time) {
-			if due(event.Day(), row.AnswerDays) {
+			if due(event.Day(), answers) {
 				mails = append(mails, Mail{Kind: "reminder", Occasion: string(event.Day())})
 			}
-			if due(event.Day(), row.TextDays) {
+			if due(event.Day(), texts) {
 				mails = append(mails, Mail{Kind: "text", Occasion: string(event.Day())})
 			}
-			if due(event.Day(), row.TomorrowDays) {
+			if due(event.Day(), tomorrow) {
 				mails = append(mails, Mail{Kind: "tomorrow", Occasion: string(event.Day())})
 			}
 		}
@@ -115,11 +114,15 @@ func (db *DB) Remind(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := db.remindOfTasks(ctx, event, func(day Date) bool { return due(day, row.TaskDays) }); err != nil {
-			return err
+		return db.remindOfTasks(ctx, event, func(day Date) bool { return due(day, tasks) })
+	}
+	var failed error
+	for _, row := range events { // what keeps one event from being reminded keeps no other
+		if err := remind(row.Event, row.AnswerDays, row.TextDays, row.TomorrowDays, row.TaskDays); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", row.Slug, err))
 		}
 	}
-	return nil
+	return failed
 }
 
 // unreminded is the condition that a person has not been reminded on this occasion; that the message is somebody's lets its index be used.
