@@ -237,6 +237,15 @@ func (db *DB) SaveSpeech(ctx context.Context, by Actor, speech Speech) error {
 		if err := tx.belongs(ctx, after); err != nil {
 			return Change{}, err
 		}
+		if after.DelegateID != before.DelegateID { // what one speaker was asked, or has confirmed, is not the other's
+			after.ConfirmedAt = Time{}
+			if err := tx.exec(ctx, `DELETE FROM confirmations WHERE event_id = ? AND speech_id = ?`, after.EventID, after.ID); err != nil {
+				return Change{}, err
+			}
+			if err := tx.exec(ctx, `UPDATE speeches SET confirmed_at = NULL WHERE event_id = ? AND id = ?`, after.EventID, after.ID); err != nil {
+				return Change{}, err
+			}
+		}
 		after.Version++
 		return Change{Topic: TopicSpeeches, What: "edit", Of: before.UID, Before: before, After: after}, tx.updateSpeech(ctx, after)
 	})

@@ -233,3 +233,49 @@ func TestDrafts(t *testing.T) {
 		t.Error("typing took a revision")
 	}
 }
+
+// A speech that was noted of the wrong delegate: the link of the first opens nothing any more, what he confirmed is not the other's word, and the other
+// can be asked, also about the same words.
+func TestConfirmationIsOneSpeakers(t *testing.T) {
+	ctx := context.Background()
+	h, _ := keyedHall(t, 2)
+	speech := h.speak(models.Speech{DelegateID: h.delegates[0].ID, Kind: "discussion", State: "spoken", Summary: "Nêu ba giải pháp.", StartedAt: at(100), EndedAt: at(110)})
+	ask := func() models.Confirmation {
+		t.Helper()
+		if asked, err := h.db.AskConfirmations(ctx, secretary, h.event.ID, []models.ID{speech.ID}); err != nil || asked != 1 {
+			t.Fatalf("asked %d, %v", asked, err)
+		}
+		list, err := h.db.Confirmables(ctx, h.event)
+		if err != nil || len(list) != 1 || list[0].Confirmation.Link == "" {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		return list[0].Confirmation
+	}
+	read := func() models.Speech {
+		t.Helper()
+		speech, err := h.db.Speech(ctx, h.event.ID, speech.ID)
+		h.must(err)
+		return speech
+	}
+	first := ask()
+	h.must(h.db.AnswerConfirmation(ctx, first, "", first.Version, read().SummaryVersion))
+	if speech = read(); speech.ConfirmedAt.IsZero() {
+		t.Fatal("not confirmed")
+	}
+	speech.Topic = "Công tác dư luận xã hội"
+	h.must(h.db.SaveSpeech(ctx, secretary, speech))
+	if speech = read(); speech.ConfirmedAt.IsZero() {
+		t.Error("a topic took the confirmation away")
+	}
+	speech.DelegateID = h.delegates[1].ID
+	h.must(h.db.SaveSpeech(ctx, secretary, speech))
+	if !read().ConfirmedAt.IsZero() {
+		t.Error("confirmed by another")
+	}
+	if _, _, _, err := h.db.ConfirmationByLink(ctx, strings.TrimPrefix(first.Link, "/c/")); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("the link of the first speaker: %v", err)
+	}
+	if second := ask(); second.Link == first.Link || second.Name == first.Name || second.State != "asked" {
+		t.Errorf("%+v", second)
+	}
+}

@@ -478,6 +478,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"StartedAt", "Bắt đầu thực tế", ""},
 		{"EndedAt", "Kết thúc thực tế", ""},
 		{"PausedAt", "Tạm dừng", ""},
+		{"ConfirmedAt", "Người phát biểu xác nhận lúc", ""},
 		{"CancelledAt", "Hủy lúc", ""},
 		{"ArchivedAt", "Lưu trữ lúc", ""},
 		{"Minutes", "Số phút", ""},
