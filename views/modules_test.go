@@ -196,6 +196,21 @@ func TestModules(t *testing.T) {
 	tab.run(`dispatchEvent(new Event("online"))`)
 	tab.wait(status + `.startsWith("Đã lưu")`)
 	is(`localStorage.getItem("draft:7 /save")`, "null")
+
+	// Left, the page hands the text to the record; one that was taken out of the page is let go and hands over nothing.
+	tab.run(`(() => {
+		window.handed = [];
+		navigator.sendBeacon = () => handed.push("text");
+		const text = document.querySelector("[data-autosave]"), place = document.createComment("");
+		text.dataset.leave = "";
+		dispatchEvent(new Event("pagehide"));
+		text.replaceWith(place);
+		document.dispatchEvent(new CustomEvent("refreshed"));
+		dispatchEvent(new Event("pagehide"));
+		place.replaceWith(text);
+		delete text.dataset.leave;
+	})()`)
+	is(`handed.length`, "1")
 	h.set(func() { h.status = http.StatusConflict })
 	tab.do(chromedp.SendKeys(chromedp.CSS("#f-summary"), " Ba."))
 	tab.wait(status + `.startsWith("Người khác vừa sửa phần này. Xem hai bản")`)

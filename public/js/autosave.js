@@ -5,9 +5,15 @@ import {send, clock, draftKey} from "./send.js";
 
 const rest = 1500, retry = 10000;
 
+// The texts of the page. One that was taken out of it with all that was typed saved is let go: a desk stays open all day.
+const texts = new Set();
+const each = act => texts.forEach(one => { one.over() ? texts.delete(one) : act(one); });
 const begin = part => part.querySelectorAll("[data-autosave]").forEach(keepSaving);
 begin(document);
-document.addEventListener("refreshed", event => begin(event.target)); // a text that came later
+document.addEventListener("refreshed", event => { each(() => {}); begin(event.target); }); // a text that came later
+for (const name of ["online", "visibilitychange"]) addEventListener(name, () => each(one => one.save()));
+addEventListener("pagehide", () => each(one => one.leave()));
+addEventListener("pageshow", event => { if (event.persisted && document.querySelector("[data-autosave][data-leave]")) location.reload(); }); // what comes back from memory is an older page
 
 function keepSaving(text) {
   if (text.saves) return;
@@ -71,17 +77,13 @@ function keepSaving(text) {
   let typed = false;
   text.addEventListener("input", () => { typed = true; keep(); later(rest); });
   text.addEventListener("blur", save);
-  addEventListener("online", save);
-  addEventListener("visibilitychange", save);
-  // What was typed goes into the record when the writer leaves without saving. A page that comes back from memory is an older one.
-  if ("leave" in text.dataset) {
-    addEventListener("pagehide", () => {
-      if (!typed || stopped) return;
-      const fields = { [text.name]: text.value, version: text.dataset.version, left: "1", _csrf: document.querySelector("meta[name=csrf]")?.content ?? "" };
-      navigator.sendBeacon(text.dataset.autosave, new URLSearchParams(fields)); // if it is lost, the browser still has the text
-    });
-    addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
+  // What was typed goes into the record when the writer leaves without saving.
+  function leave() {
+    if (!("leave" in text.dataset) || !typed || stopped) return;
+    const fields = { [text.name]: text.value, version: text.dataset.version, left: "1", _csrf: document.querySelector("meta[name=csrf]")?.content ?? "" };
+    navigator.sendBeacon(text.dataset.autosave, new URLSearchParams(fields)); // if it is lost, the browser still has the text
   }
+  texts.add({ save, leave, over: () => !text.isConnected && !busy && (stopped || text.value === saved) });
   text.form?.addEventListener("submit", () => { stopped = true; localStorage.removeItem(key); });
 
   const draft = JSON.parse(localStorage.getItem(key) ?? "null");
