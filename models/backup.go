@@ -124,10 +124,11 @@ func syncAndHash(name string) (sum string, err error) {
 type RestoreOptions struct {
 	Options
 	Replace bool // also onto a database that is in use: all that is there is lost
+	Copy    bool // the office goes on elsewhere: what is put back hands out no numbers of its registers, see homeOf
 }
 
 // Restore puts a backup into a database of either engine, which it makes if it is missing. The backup is checked first, and brought up
-// to date if an older program made it. A database that holds anything is left alone unless Replace is set: then it is an ErrConflict.
+// to date if an older program made it. It takes the place of the database that was backed up, unless Copy is set. A database that holds anything is left alone unless Replace is set: then it is an ErrConflict.
 func Restore(ctx context.Context, file, target string, options RestoreOptions) error {
 	if err := checkHash(file); err != nil {
 		return err
@@ -173,7 +174,10 @@ func Restore(ctx context.Context, file, target string, options RestoreOptions) e
 			return err
 		}
 		// What waited when the copy was taken may have gone out since: it is held back until somebody lets it go.
-		return tx.exec(ctx, `UPDATE outbox SET state = 'paused', lease = '', leased_until = NULL WHERE state IN ('waiting', 'sending') AND recipient <> ''`)
+		if err := tx.exec(ctx, `UPDATE outbox SET state = 'paused', lease = '', leased_until = NULL WHERE state IN ('waiting', 'sending') AND recipient <> ''`); err != nil {
+			return err
+		}
+		return tx.markCopy(ctx, options.Copy)
 	})
 }
 

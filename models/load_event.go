@@ -18,6 +18,7 @@ type eventLoad struct {
 	event  Event // as it stands; while the work goes on, as it is to be
 	link   link
 	fresh  bool         // not known here before
+	away   bool         // its registers are kept elsewhere
 	locked bool         // archived: only a file that changes nothing passes
 	frozen func() error // refuses what changes closed minutes; nil: they are open
 	bound  map[string]binding

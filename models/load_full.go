@@ -78,6 +78,10 @@ func (e *eventLoad) home(full *FileFull) {
 	if home == office || e.options.Own {
 		home = ""
 	}
+	if e.err = e.tx.get(e.ctx, &e.away, `SELECT `+isCopy); e.err != nil {
+		return
+	}
+	e.away = e.away || home != ""
 	if home != e.event.Home {
 		e.event.Home = home
 		if e.fresh {

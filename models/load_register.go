@@ -17,7 +17,7 @@ func (l *fullLoad) putRegister(t fullTable, row, old map[string]any) {
 		return
 	}
 	row = maps.Clone(row)
-	if l.event.Home == "" && !l.options.Own {
+	if !l.away && !l.options.Own {
 		row["last_number"] = int64(0)
 	}
 	l.insert(t, row, nil)
@@ -53,7 +53,7 @@ func (l *fullLoad) putNumber(t fullTable, row map[string]any) {
 			return
 		}
 		if n, _ := number.(int64); n > last {
-			for skipped := last + 1; l.event.Home == "" && skipped < n && n-last <= maxOutside; skipped++ {
+			for skipped := last + 1; !l.away && skipped < n && n-last <= maxOutside; skipped++ {
 				l.exec(`INSERT INTO register_numbers (register_id, number, state, reason, taken_by, taken_at) VALUES (?, ?, 'used', ?, ?, ?) ON CONFLICT DO NOTHING`,
 					register, skipped, outside, l.by.Name, l.tx.Now())
 			}

@@ -37,6 +37,7 @@ func (m *Main) backup(ctx context.Context, args []string) error {
 func (m *Main) restore(ctx context.Context, args []string) error {
 	f := m.flags("restore")
 	replace := f.Bool("replace", false, "thay cả cơ sở dữ liệu đang có: mọi thứ trong đó sẽ mất")
+	copied := f.Bool("copy", false, "đây là bản sao để dùng ở nơi khác, cơ quan vẫn làm việc trên cơ sở dữ liệu của mình: ở bản sao không lấy số mới của sổ văn bản")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func (m *Main) restore(ctx context.Context, args []string) error {
 	if len(rest) != 1 {
 		return usage("restore: cần tên tệp sao lưu; xem hoithao restore -h")
 	}
-	err = models.Restore(ctx, rest[0], *f.db, models.RestoreOptions{Replace: *replace})
+	err = models.Restore(ctx, rest[0], *f.db, models.RestoreOptions{Replace: *replace, Copy: *copied})
 	switch {
 	case errors.Is(err, models.ErrConflict):
 		return fmt.Errorf("%s đang có dữ liệu; thêm --replace nếu chắc chắn muốn thay", shown(*f.db))
@@ -54,5 +55,10 @@ func (m *Main) restore(ctx context.Context, args []string) error {
 		return err
 	}
 	fmt.Fprintf(m.Stdout, "%s: đã phục hồi từ %s\n", shown(*f.db), rest[0])
+	if *copied {
+		fmt.Fprintln(m.Stdout, "Đây là bản sao: số văn bản do cơ quan cấp, ở đây chỉ dùng số giữ trước hoặc số ghi bằng tay.")
+	} else {
+		fmt.Fprintln(m.Stdout, "Từ nay sổ văn bản do cơ sở dữ liệu này cấp số. Nếu bản cũ còn được dùng ở nơi khác thì một số có thể bị cấp hai lần: khi ấy hãy phục hồi lại với --replace --copy.")
+	}
 	return nil
 }

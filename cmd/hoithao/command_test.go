@@ -107,6 +107,8 @@ func TestCommands(t *testing.T) {
 		{args: "restore FILE --db DB2", status: 1, stderr: "…"},
 		{args: "restore COPY --db DB2", stdout: "đã phục hồi"},
 		{args: "check --db DB2", stdout: "không có gì sai"},
+		{args: "restore COPY --db DB2 --replace --copy", stdout: "Đây là bản sao"},
+		{args: "check --db DB2", stdout: "không có gì sai"},
 		{args: "serve now --db DB", status: 2, stderr: "hoithao: serve: không nhận “now”; xem hoithao serve -h\n"},
 		{args: "serve --addr nowhere --db DB", status: 1, stderr: "…"},
 	}

@@ -17,7 +17,7 @@ import (
 func (m *Main) dump(ctx context.Context, args []string) error {
 	f := m.flags("dump")
 	out := f.String("o", "", "tệp ghi ra (không ghi: đầu ra chuẩn)")
-	full := f.Bool("full", false, "kèm giấy mời, lượt quét, văn bản đã ban hành, tệp và nhật ký: để máy khác tiếp nhận cả sự kiện")
+	full := f.Bool("full", false, "kèm giấy mời, lượt quét, biên bản riêng của từng buổi, văn bản đã ban hành, tệp và nhật ký: để máy khác tiếp nhận cả sự kiện")
 	reserve := f.String("reserve", "", "với --full: giữ trước số văn bản để ban hành ở nơi khác, như minutes=1,notice=1")
 	rest, err := f.parse(args)
 	if err != nil {
@@ -52,8 +52,33 @@ func (m *Main) dump(ctx context.Context, args []string) error {
 	hand := db.HandOver
 	if *full {
 		hand = db.HandOverFull
+	} else if err := m.sayLeftOut(ctx, db, event); err != nil {
+		return err
 	}
 	return m.output(*out, false, func(w io.Writer) error { return hand(ctx, w, rest[0]) })
+}
+
+// sayLeftOut names the sessions with minutes of their own. Those are signed, numbered and approved apart, with links and remarks, so they travel
+// whole, with --full, and a plain file goes without them: whoever writes one is to know.
+func (m *Main) sayLeftOut(ctx context.Context, db *models.DB, event models.Event) error {
+	sessions, err := db.Sessions(ctx, event.ID)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, session := range sessions {
+		row, err := db.MinutesOf(ctx, event.ID, session.ID)
+		if err != nil {
+			return err
+		}
+		if row.ID != 0 {
+			names = append(names, event.SessionName(session))
+		}
+	}
+	if len(names) > 0 {
+		fmt.Fprintf(m.Stderr, "hoithao: tệp này không có biên bản riêng của %s; dump --full mang theo cả biên bản ấy\n", strings.Join(names, ", "))
+	}
+	return nil
 }
 
 // aside are so many numbers to be set aside for a kind of paper.

@@ -48,7 +48,7 @@ func commands() []command {
 		{"print", "[-o TỆP.pdf] LOẠI SỰ-KIỆN", "in một văn bản; hoithao print liệt kê các loại", (*Main).print},
 		{"user", "add|password|list|disable …", "tài khoản", (*Main).user},
 		{"backup", "TỆP", "sao lưu toàn bộ, chương trình vẫn chạy", (*Main).backup},
-		{"restore", "[--replace] TỆP", "phục hồi từ bản sao lưu, sau khi kiểm tra", (*Main).restore},
+		{"restore", "[--replace] [--copy] TỆP", "phục hồi từ bản sao lưu, sau khi kiểm tra", (*Main).restore},
 		{"check", "", "kiểm tra cơ sở dữ liệu, nhật ký và tệp đã lưu", (*Main).check},
 	}
 }
