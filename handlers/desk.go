@@ -56,6 +56,7 @@ type deskSpeech struct {
 	Text       string
 	Restored   models.Time // when the text was kept that is not in the record; zero: none
 	Base       int64       // the version that the text was typed on
+	Held       bool        // somebody else has changed the text that this secretary was typing: first it is decided which one stays
 }
 
 // Name is who speaks, else on what.
@@ -235,7 +236,7 @@ func (s *site) deskSpeeches(ctx context.Context, v *visit, page *deskPage) error
 		}
 	}
 	if page.Speaking.Base != page.Speaking.SummaryVersion {
-		page.Speaking.Text, page.Speaking.Base = page.Speaking.Summary, page.Speaking.SummaryVersion // the other text stands in a card of its own
+		page.Speaking.Text, page.Speaking.Base, page.Speaking.Held = page.Speaking.Summary, page.Speaking.SummaryVersion, true // the other text stands in a card of its own
 	}
 	slices.SortStableFunc(page.Queue, func(a, b deskSpeech) int {
 		called := func(s deskSpeech) int {

@@ -7,6 +7,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"hoithao/models"
 )
 
 // A secretary keeps the record by keyboard alone; the network goes and comes back. What was pressed and typed meanwhile is in the record, and
@@ -109,6 +111,92 @@ func TestDeskByKeyboard(t *testing.T) {
 	}
 }
 
+// Two secretaries write on one speech. Whose text is older is told, sees both texts and chooses; in light and dark, on a desk and on a phone that
+// is accessible, and the keyboard reaches both choices. When the field goes away under somebody who writes, what is typed stays a text.
+func TestDeskClash(t *testing.T) {
+	s := newStage(t)
+	site, _ := s.serve("127.0.0.1:0")
+	first := open(t, site, 1280, 900)
+	second := first.beside(1280, 900)
+	first.enter(s.account("thu-ky", models.Secretary))
+	second.enter(s.account("thu-ky-2", models.Secretary))
+	const desk = "/events/" + stageSlug + "/desk"
+	first.visit(desk)
+	first.tap("n")
+	first.until(`document.querySelector("#desk-now.on") !== null`)
+	speaks := func(name string) {
+		t.Helper()
+		first.tap("q")
+		first.fill("Người phát biểu", name)
+		first.hit("Mời phát biểu ngay")
+		first.until(`document.querySelector("#desk-now .speaker")?.textContent === ` + quote(name))
+		second.until(`document.querySelector("#desk-now .speaker")?.textContent === ` + quote(name))
+	}
+	field := func(w *window, value string) {
+		t.Helper()
+		w.until(`document.querySelector("#desk-now textarea")?.value.normalize() === ` + quote(value))
+	}
+	second.visit(desk)
+	second.until(`document.querySelector("[data-following]") !== null`)
+
+	// The second has a draft when the first saves; then the second writes on.
+	speaks(stageNames[2])
+	second.tap("s")
+	second.write("Bồi dưỡng")
+	second.see("Đã lưu")
+	first.tap("s")
+	first.write("Cần quy chế.")
+	first.tap("\x1b")
+	first.tap("e")
+	second.see("Người khác vừa sửa tóm tắt của "+stageNames[2], "Cần quy chế.")
+	second.write(" nghiệp vụ p.") // goes on where the text is now: no letter is a command
+	second.until(`document.activeElement.value.normalize() === "Bồi dưỡng nghiệp vụ p."`)
+	second.within(".card.wrong", "Bản đã lưu", func() { second.press("Lưu bản đang viết") })
+	second.until(`document.querySelector("#desk-unsaved .card") === null`)
+	if got := s.summary(stageNames[2]); got != "Bồi dưỡng nghiệp vụ p." {
+		t.Errorf("the record has %q", got)
+	}
+
+	// Both write while she speaks: the second is told at the field and asks for both texts.
+	speaks(stageNames[3])
+	first.tap("s")
+	first.write("Một.")
+	first.see("Đã lưu")
+	second.tap("s")
+	second.write("Hai.")
+	second.see("Đã lưu")
+	first.until(`document.querySelector("#desk-now [data-autosave]").dataset.version === "2"`) // she rests: it is in the record
+	second.see("Người khác vừa sửa")
+	second.until(`document.querySelector("[id^=mine-]")?.value === "Hai."`)
+	field(second, "Một.")
+	for _, look := range []struct {
+		name, scheme  string
+		width, height int64
+	}{{"desk-light", "light", 1280, 900}, {"desk-dark", "dark", 1280, 900}, {"phone-dark", "dark", 390, 844}, {"phone-light", "light", 390, 844}} {
+		second.do("viewport", chromedp.EmulateViewport(look.width, look.height))
+		second.scheme(look.scheme)
+		second.accessible("clash " + look.name)
+		second.narrow("clash " + look.name)
+		second.picture("clash-" + look.name)
+	}
+	second.eval(`document.querySelector("[data-open=keys]").focus()`, new(any))
+	for _, words := range []string{"Bản đang viết", "Bản đã lưu", "Lưu bản đang viết", "Giữ bản đã lưu"} {
+		second.tab()
+		var on string
+		second.eval(`(document.activeElement.labels?.[0] ?? document.getElementById(document.activeElement.getAttribute("aria-labelledby")) ?? document.activeElement).innerText.normalize()`, &on)
+		if on != words {
+			t.Errorf("the keyboard comes to %q, not to %q", on, words)
+		}
+	}
+	second.do("Enter", chromedp.KeyEvent("\r"))
+	second.until(`document.querySelector("#desk-unsaved .card") === null`)
+	field(second, "Một.")
+	second.tap("s")
+	second.write(" Ba.")
+	second.see("Đã lưu")
+	second.tap("e")
+}
+
 // tap presses one key where the focus is, as a keyboard does: what the page makes of the key keeps the letter from being written.
 func (w *window) tap(key string) {
 	w.t.Helper()
@@ -122,6 +210,12 @@ func (w *window) tap(key string) {
 			w.t.Fatal(err)
 		}
 	}
+}
+
+// tab goes on to what the keyboard reaches next.
+func (w *window) tab() {
+	w.t.Helper()
+	w.do("Tab", chromedp.KeyEvent("\t"))
 }
 
 // write types a text where the focus is.

@@ -138,3 +138,20 @@ func (s *stage) mark(n int) models.Attendance {
 	s.must(err)
 	return delegate.At(sessions[0].ID)
 }
+
+// summary is what the record has of the last speech of somebody.
+func (s *stage) summary(name string) (text string) {
+	s.t.Helper()
+	record, err := s.db.Record(context.Background(), s.event.ID)
+	s.must(err)
+	of := map[models.ID]string{}
+	for _, delegate := range record.Delegates {
+		of[delegate.ID] = delegate.Person.Name()
+	}
+	for _, speech := range record.Speeches {
+		if of[speech.DelegateID] == name {
+			text = speech.Summary
+		}
+	}
+	return text
+}

@@ -22,7 +22,7 @@ function keepSaving(text) {
   let saved = text.value, timer, busy = false, stopped = false;
 
   const tell = words => { if (status.textContent !== words) status.textContent = words; };
-  const keep = () => { try { localStorage.setItem(key, JSON.stringify({ text: text.value, version: text.dataset.version })); } catch { /* full or forbidden */ } };
+  const keep = () => { if (!stopped) try { localStorage.setItem(key, JSON.stringify({ text: text.value, version: text.dataset.version })); } catch { /* full or forbidden */ } };
   const later = delay => { clearTimeout(timer); timer = setTimeout(save, delay); };
 
   const version = number => {
@@ -31,8 +31,9 @@ function keepSaving(text) {
   };
 
   function conflict() {
-    stopped = true;
+    if (stopped) return;
     keep();
+    stopped = true;
     const button = document.createElement("button");
     button.textContent = status.dataset.compare;
     button.type = "button";
@@ -40,6 +41,7 @@ function keepSaving(text) {
     button.onclick = () => text.form.requestSubmit();
     status.replaceChildren(status.dataset.both + " ", button);
     status.classList.add("bad");
+    text.dispatchEvent(new CustomEvent("conflict", { bubbles: true }));
   }
 
   async function save() {
@@ -85,6 +87,8 @@ function keepSaving(text) {
   }
   texts.add({ save, leave, over: () => !text.isConnected && !busy && (stopped || text.value === saved) });
   text.form?.addEventListener("submit", () => { stopped = true; localStorage.removeItem(key); });
+
+  text.addEventListener("dropped", () => { stopped = true; clearTimeout(timer); localStorage.removeItem(key); }); // it is written on elsewhere
 
   const draft = JSON.parse(localStorage.getItem(key) ?? "null");
   if (draft?.text === saved) localStorage.removeItem(key);

@@ -55,11 +55,15 @@ function renew(html) {
     const old = document.getElementById(field.id);
     if (old && !old.closest("details").open) old.value = field.value;
   }
+  // Two texts on one speech stand in a card of their own, with what was typed here to the last letter; the field then has the record's.
+  const typed = text(), whose = typed?.closest("[data-part]").dataset.speech, card = `mine-${whose}`;
+  const clash = typed && fresh.getElementById(card), writing = typed && document.activeElement === typed;
+  const torn = clash && !document.getElementById(card) && typed.value !== typed.defaultValue ? typed.value : null;
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id), active = document.activeElement;
     if (!old || old.outerHTML === part.outerHTML) continue;
     const inside = old.contains(active), kept = old.querySelector("[data-keep]");
-    const same = kept && part.querySelector("[data-keep]") && part.dataset.speech === old.dataset.speech;
+    const same = kept && part.querySelector("[data-keep]") && part.dataset.speech === old.dataset.speech && !clash && typed.value !== typed.defaultValue;
     if (inside && active.matches("textarea, input, select") && !kept?.contains(active)) continue;
     const at = inside && active.matches("textarea") ? [active.selectionStart, active.selectionEnd] : null;
     const key = inside && (active.dataset.key ?? active.getAttribute("aria-label"));
@@ -70,15 +74,30 @@ function renew(html) {
       const version = mine.dataset.version;
       part.querySelector("[name=version]").value = version;
     }
+    const own = [...old.querySelectorAll("[id^=mine-]")].filter(field => field.value !== field.defaultValue);
     old.replaceWith(part);
+    for (const field of own) { const again = document.getElementById(field.id); if (again) again.value = field.value; }
     part.dispatchEvent(new CustomEvent("refreshed", { bubbles: true }));
     if (same && at) { active.focus({ preventScroll: true }); active.setSelectionRange(...at); }
     else if (inside) (part.querySelector(at ? "textarea" : `[data-key="${key}"], [aria-label="${CSS.escape(key ?? "")}"]`) ?? part.querySelector("button, textarea"))?.focus({ preventScroll: true });
   }
+  if (torn !== null) document.getElementById(card).value = torn;
+  if (clash) typed.dispatchEvent(new Event("dropped"));
+  if (writing && !typed.isConnected && (clash || text()?.closest("[data-part]").dataset.speech !== whose)) { // who writes goes on where the text is now
+    gone = Date.now();
+    document.getElementById(card)?.focus();
+  }
+  if (typed && !typed.isConnected && !clash && typed.value !== typed.defaultValue) { // the last letters are on their way, and then shown
+    for (const done of ["saved", "conflict"]) typed.addEventListener(done, () => { if (writing) follow = card; read(); }, { once: true });
+    typed.dispatchEvent(new Event("blur"));
+  }
+  if (follow && document.getElementById(follow)) { document.getElementById(follow).focus(); follow = ""; }
   tick();
   return true;
 }
 
+const text = () => document.querySelector("#desk-now textarea");
+let gone = 0, follow = ""; // when a text went away under the hands of the writer; the text in which the writing goes on, once it is there
 let recorded = null; // the summary that an act has taken along last
 let reading = false, again = false;
 async function read() {
@@ -182,6 +201,7 @@ document.addEventListener("keydown", event => {
     event.preventDefault();
     return press("n");
   }
+  if (!typing && !event.altKey && !event.ctrlKey && Date.now() - gone < 1500) { gone = Date.now(); return; } // still written, not meant as a command
   const plain = !event.altKey && !typing && letters.checked, alt = event.altKey && key.length === 1;
   if (!plain && !alt || key === "enter" || key === " ") return;
   const letter = alt && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : alt && event.code.startsWith("Digit") ? event.code.slice(5) : key;
@@ -190,9 +210,9 @@ document.addEventListener("keydown", event => {
 
 function press(key) {
   if (key === "s") {
-    const text = document.querySelector("#desk-now textarea");
-    text?.focus();
-    return !!text;
+    const typed = text(), to = typed?.readOnly ? document.getElementById(`mine-${typed.closest("[data-part]").dataset.speech}`) : typed;
+    to?.focus();
+    return !!to;
   }
   const all = /^[1-9]$/.test(key) ? [document.querySelectorAll("[data-nth]")[key - 1]] : [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
   const button = all.find(one => one && one.checkVisibility());
@@ -221,6 +241,7 @@ document.addEventListener("saved", event => {
       if (!answer.ok || text.value !== sent) return;
       const { version } = await answer.json();
       text.dataset.version = version;
+      text.defaultValue = sent; // of the record: when somebody else goes on with it, that is shown
       text.form.elements.version.value = version;
     } catch { /* the draft is kept */ }
   }, 6000);
