@@ -14,7 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"rsc.io/qr"
@@ -137,6 +139,8 @@ func TestDoor(t *testing.T) {
 	second.scan("101")
 	second.answered("already", "Phạm Sỹ Lợi", "Đã vào lúc", "tại Cửa 1")
 	look(second, "already")
+	second.still()
+	second.answered("already", "Đã vào lúc") // said in words, too, not by the colour alone
 	first.scan("999")
 	first.answered("unknown", "Không tìm thấy")
 	first.forgive() // the console says that there is no 999
@@ -372,6 +376,21 @@ func TestDoorCamera(t *testing.T) {
 	open.answered("in", "Đặng Văn Đông")
 	open.picture("door-plain")
 	open.forgive() // the console says that a header counts under TLS only
+}
+
+// still asks for a page without motion, as some systems do: then nothing on it is moved, not even a button under the finger.
+func (w *window) still() {
+	w.t.Helper()
+	w.do("reduced motion", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
+		return err
+	}))
+	var moves []string
+	w.eval(`[...document.querySelectorAll("*")].filter(e => { const style = getComputedStyle(e); return style.transitionDuration !== "0s" || style.animationName !== "none" || style.scrollBehavior === "smooth"; }).map(e => e.outerHTML.slice(0, 80)).concat(
+		document.getAnimations().map(a => a.constructor.name), [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).filter(rule => rule.selectorText?.includes(":active") && rule.style.transform).map(rule => rule.cssText))`, &moves)
+	if len(moves) > 0 {
+		w.t.Errorf("moves though none is wanted: %v", moves)
+	}
 }
 
 // letPass opens the site in spite of a certificate that nobody vouches for, as a person does at the browser's warning.
