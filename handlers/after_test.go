@@ -43,6 +43,7 @@ func TestTaskPages(t *testing.T) {
 	secretary, chair := s.as("secretary"), s.as("chair")
 	secretary.get("/").want(t, 200, `href="/tasks"`)
 	secretary.get("/tasks?state=late").want(t, 200, "Nhân rộng mô hình điểm", "Văn phòng Tỉnh ủy", "01/11/2018", "Quá hạn", path+"#task-")
+	secretary.get("/tasks?q=mo+HINH+diem").want(t, 200, "Nhân rộng mô hình điểm")
 	secretary.get("/tasks?q=khong-co").want(t, 200, "Không có nhiệm vụ nào như vậy.")
 	if body := s.as("stranger").get("/tasks?state=all").want(t, 200).Body; strings.Contains(body, "Nhân rộng") {
 		t.Error("another office reads the task")

@@ -16,18 +16,9 @@ type groupsPage struct {
 	Total   models.Turnout
 }
 
-// groupsPart is a page of the groups, which belong to the delegates in the navigation.
-func (s *site) groupsPart(c *fiber.Ctx, title string) views.Page {
-	page := s.page(c, title)
-	if page.Within != nil {
-		page.Within.Links = views.Here(page.Within.URL+"/delegates", page.Within.Links)
-	}
-	return page
-}
-
 func (s *site) listGroups(c *fiber.Ctx) error {
 	v := visitOf(c)
-	page := groupsPage{Page: s.groupsPart(c, views.T("Nhóm đại biểu")), Event: v.event}
+	page := groupsPage{Page: s.page(c, views.T("Nhóm đại biểu")), Event: v.event}
 	var err error
 	if page.Turnout, err = s.db.Turnout(c.UserContext(), v.event.ID, 0); err != nil {
 		return err
@@ -83,7 +74,7 @@ func (f groupForm) group(group models.Group, wrong models.Invalid) models.Group 
 }
 
 func (s *site) groupPage(c *fiber.Ctx, title string, group models.Group, form groupForm) (page groupPage, err error) {
-	page = groupPage{Page: s.groupsPart(c, title), Event: visitOf(c).event, Group: group, Form: form}
+	page = groupPage{Page: s.page(c, title), Event: visitOf(c).event, Group: group, Form: form}
 	chosen := map[models.ID]bool{}
 	ids := make([]models.ID, len(form.Units))
 	for i, id := range form.Units {

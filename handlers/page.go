@@ -46,8 +46,15 @@ func mainLinks(user *models.User) []views.Link {
 	return links
 }
 
+// partOf says of pages that have no link of their own to which of the linked ones they belong.
+var partOf = map[string]string{"groups": "delegates", "sessions": "settings", "votes": "conclusions", "wall": "screens"}
+
 // within is the event around a page: of its pages those that the visitor may open.
 func within(v *visit, path string) *views.Within {
+	page, _, _ := strings.Cut(strings.TrimPrefix(path, v.event.URL()+"/"), "/")
+	if of, ok := partOf[page]; ok {
+		path = v.event.URL() + "/" + of
+	}
 	var links []views.Link
 	for _, link := range views.EventLinks(v.event.URL()) {
 		if mayOpen(v.access, strings.TrimPrefix(link.URL, v.event.URL())) {
@@ -62,7 +69,7 @@ func mayOpen(access models.Access, page string) bool {
 	switch page {
 	case "/seating", "/settings", "/messages", "/invitations", "/archive":
 		return access.Organize
-	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history", "/tasks", "/report":
+	case "/photos", "/speeches", "/conclusions", "/minutes", "/papers", "/history", "/tasks", "/report", "/confirmations":
 		return access.Record || access.Agree
 	case "/chair":
 		return access.Record || access.Agree

@@ -66,41 +66,70 @@ func (db *DB) Tasks(ctx context.Context, filter TaskFilter) ([]OpenTask, error) 
 	case "open", "done", "dropped":
 		and(`tasks.state = ?`, filter.State)
 	}
-	if filter.Search != "" {
-		like := likeFolded(filter.Search)
-		// What a conclusion says has no folded column: it is sought as it is written, in either case of its first letter.
-		written := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(viet.Clean(filter.Search)) + "%"
-		and(`(people.folded LIKE ? ESCAPE '\' OR organizations.folded LIKE ? ESCAPE '\' OR lower(conclusions.text) LIKE lower(?) ESCAPE '\' OR lower(tasks.responsible) LIKE lower(?) ESCAPE '\')`,
-			like, like, written, written)
-	}
-	if filter.After.ID != 0 {
-		due, err := ParseDate(filter.After.Key)
-		if err != nil { // none, or made up
-			due = farDue
-		}
-		and(`(COALESCE(tasks.due_on, '`+farDue+`') > ? OR COALESCE(tasks.due_on, '`+farDue+`') = ? AND tasks.id > ?)`, due, due, filter.After.ID)
-	}
 	if filter.Limit == 0 {
 		filter.Limit = PageSize
 	}
-	var rows []struct {
-		Task
-		Text string
-	}
 	tasks := []OpenTask{}
 	err := db.View(ctx, func(tx *DB) error {
-		if err := tx.list(ctx, &rows, `
-			SELECT tasks.*, conclusions.text FROM tasks JOIN conclusions ON conclusions.id = conclusion_id JOIN events ON events.id = tasks.event_id
-			LEFT JOIN people ON people.id = tasks.person_id LEFT JOIN organizations ON organizations.id = tasks.organization_id
-			WHERE `+strings.Join(where, " AND ")+` ORDER BY COALESCE(tasks.due_on, '`+farDue+`'), tasks.id LIMIT ?`, append(args, filter.Limit)...); err != nil {
+		found, err := tx.findTasks(ctx, filter, strings.Join(where, " AND "), args)
+		if err != nil {
 			return err
 		}
-		for _, row := range rows {
+		for _, row := range found {
 			tasks = append(tasks, OpenTask{Task: row.Task, Text: row.Text})
 		}
 		return tx.tellTasks(ctx, tasks)
 	})
 	return tasks, err
+}
+
+// taskRow is a task with the words by which it is found. What a conclusion says is searched for in this list alone, so it has no folded column.
+type taskRow struct {
+	Task
+	Text string
+	Who  string // folded: the person with posts, the organization
+}
+
+// says tells whether a folded text stands in the task.
+func (row taskRow) says(folded string) bool {
+	return strings.Contains(row.Who, folded) || strings.Contains(viet.Fold(row.Text), folded) || strings.Contains(viet.Fold(row.Responsible), folded)
+}
+
+// findTasks reads a page of tasks. A search reads on, ten pages at a time, until the page is full: an office has a few thousand of them.
+func (tx *DB) findTasks(ctx context.Context, filter TaskFilter, where string, args []any) (found []taskRow, err error) {
+	limit, folded := filter.Limit, viet.Fold(filter.Search)
+	if folded != "" {
+		limit *= 10
+	}
+	for after := filter.After; ; {
+		here, values := where, args
+		if after.ID != 0 {
+			due, err := ParseDate(after.Key)
+			if err != nil { // none, or made up
+				due = farDue
+			}
+			here += ` AND (COALESCE(tasks.due_on, '` + farDue + `') > ? OR COALESCE(tasks.due_on, '` + farDue + `') = ? AND tasks.id > ?)`
+			values = append(slices.Clone(args), due, due, after.ID)
+		}
+		var rows []taskRow
+		if err := tx.list(ctx, &rows, `
+			SELECT tasks.*, conclusions.text, COALESCE(people.folded, organizations.folded, '') AS who FROM tasks
+			JOIN conclusions ON conclusions.id = conclusion_id JOIN events ON events.id = tasks.event_id
+			LEFT JOIN people ON people.id = tasks.person_id LEFT JOIN organizations ON organizations.id = tasks.organization_id
+			WHERE `+here+` ORDER BY COALESCE(tasks.due_on, '`+farDue+`'), tasks.id LIMIT ?`, append(slices.Clone(values), limit)...); err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if row.says(folded) && len(found) < filter.Limit {
+				found = append(found, row)
+			}
+		}
+		if len(rows) < limit || len(found) == filter.Limit {
+			return found, nil
+		}
+		last := rows[len(rows)-1]
+		after = Cursor{string(last.DueOn), last.ID}
+	}
 }
 
 // tellTasks reads who has the tasks, of which events they are, and what was remarked.

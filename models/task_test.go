@@ -97,6 +97,8 @@ func TestAllTasks(t *testing.T) {
 		{"all, a page at a time", models.TaskFilter{User: office, Limit: 1}, "Quá hạn|Trước|Sau|Không hạn"},
 		{"late", models.TaskFilter{User: office, State: "late"}, "Quá hạn"},
 		{"by whom, in small letters", models.TaskFilter{User: office, Search: "giúp việc"}, "Trước|Sau"},
+		{"without marks", models.TaskFilter{User: office, Search: "giup VIEC"}, "Trước|Sau"},
+		{"what is laid, without marks", models.TaskFilter{User: office, Search: "qua han"}, "Quá hạn"},
 		{"done", models.TaskFilter{User: office, State: "done"}, ""},
 		{"a door's", models.TaskFilter{User: &models.User{ID: 1, Roles: []models.Role{{Role: models.Door}}}}, ""},
 		{"with signs of the search itself", models.TaskFilter{User: office, Search: "%"}, ""},
@@ -104,6 +106,13 @@ func TestAllTasks(t *testing.T) {
 		if got := strings.Join(list(test.filter), "|"); got != test.want {
 			t.Errorf("%s: %s", test.name, got)
 		}
+	}
+	for range 25 {
+		_, err := h.db.AddConclusion(ctx, secretary, models.Conclusion{EventID: h.event.ID, Text: "Khác", Task: &models.Task{Responsible: "Tổ", DueOn: "2018-11-15"}})
+		h.must(err)
+	}
+	if got := strings.Join(list(models.TaskFilter{User: office, Search: "hạn", Limit: 1}), "|"); got != "Quá hạn|Không hạn" {
+		t.Errorf("before and behind many others: %s", got)
 	}
 }
 

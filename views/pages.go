@@ -101,6 +101,7 @@ func EventLinks(url string) []Link {
 		{Part: hall, Name: T("Màn hình"), URL: url + "/screens"},
 
 		{Part: record, Name: T("Phát biểu"), URL: url + "/speeches"},
+		{Part: record, Name: T("Xác nhận phát biểu"), URL: url + "/confirmations"},
 		{Part: record, Name: T("Kết luận"), URL: url + "/conclusions"},
 		{Part: record, Name: T("Biên bản"), URL: url + "/minutes"},
 		{Part: record, Name: T("Ảnh"), URL: url + "/photos"},

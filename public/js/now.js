@@ -10,7 +10,7 @@
 //
 // The item that is on gets aria-current="time", those that are over the class done. One that somebody has started or ended says so itself,
 // by data-running or data-over, which come before the clock: while it runs, nothing else in its room is on.
-import {fill, clock} from "./send.js";
+import {fill} from "./send.js";
 
 let ahead = 0; // how far the server's clock is ahead of this one
 const first = document.querySelector("[data-agenda][data-clock]");
@@ -47,7 +47,8 @@ function show(on, next, now) {
   write(state, on.length ? state.dataset.wordsOn : state.dataset.wordsNext);
   write(card.querySelector("[data-now-title]"), on.length ? on.map(what).join(" · ") : what(next));
   const minutes = Math.ceil((row.ends - now) / 60000);
-  write(left, !on.length ? clock(left.dataset.at, new Date(next.dataset.start))
+  const [H, M] = next?.dataset.start.slice(11, 16).split(":") ?? []; // as the clocks show there, wherever this device is
+  write(left, !on.length ? fill(left.dataset.at, { H, M })
     : !(minutes > 0) ? ""
     : minutes < 60 ? fill(left.dataset.minutes, { n: minutes })
     : fill(left.dataset.hours, { h: Math.floor(minutes / 60), n: minutes % 60 }));
