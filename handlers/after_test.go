@@ -79,7 +79,7 @@ func TestCarriedTaskPages(t *testing.T) {
 	organizer.get("/events/ky-sau/tasks").want(t, 200, "Mang sang từ các kỳ trước", "Nhân rộng mô hình điểm", "/events/noi-bo/tasks#task-")
 	organizer.get("/events/ky-sau/agenda").want(t, 200, "Nhân rộng mô hình điểm; giao Văn phòng Tỉnh ủy", "/events/ky-sau/agenda/new?carried=yes")
 	organizer.get("/events/ky-sau/agenda/new?carried=yes").want(t, 200, "Kiểm điểm việc thực hiện kết luận kỳ trước", "Nhân rộng mô hình điểm")
-	organizer.get("/events/ky-sau/minutes").want(t, 200, "Chép vào biên bản", "Nhân rộng mô hình điểm")
+	organizer.get("/events/ky-sau/minutes").want(t, 200, "Sao chép vào biên bản", "Nhân rộng mô hình điểm")
 	if body := s.as("door").get("/events/ky-sau/agenda").want(t, 200).Body; strings.Contains(body, "Nhân rộng") {
 		t.Error("the door reads the task in the agenda")
 	}

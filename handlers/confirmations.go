@@ -97,7 +97,7 @@ func (s *site) askConfirmations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, event.URL()+"/confirmations", views.T("Đã lập đề nghị cho %d người. Chép lời nhắn dưới đây để gửi; ai có trang giấy mời cũng thấy đề nghị ở đó."), asked)
+	return s.done(c, event.URL()+"/confirmations", views.T("Đã lập đề nghị cho %d người. Sao chép lời nhắn dưới đây để gửi; ai có trang giấy mời cũng thấy đề nghị ở đó."), asked)
 }
 
 // decideConfirmation takes a proposal over, or refuses it.
@@ -158,7 +158,7 @@ func (s *site) passage(c *fiber.Ctx) (page passagePage, err error) {
 	if c.Method() == fiber.MethodPost && s.acted.over("c"+formID(confirmation.ID), acts, acting, s.db.Now().Time) {
 		return page, fiber.ErrTooManyRequests
 	}
-	page = passagePage{Page: s.guestPage(c, views.T("Xác nhận phát biểu")), Event: event, Me: "/c/" + c.Params("token"), Confirmation: confirmation,
+	page = passagePage{Page: s.guestPage(c, views.T("Xin xác nhận nội dung phát biểu")), Event: event, Me: "/c/" + c.Params("token"), Confirmation: confirmation,
 		Closed: closed || !event.ArchivedAt.IsZero(), Wrong: models.Invalid{}}
 	page.Links, page.Invited, page.Within = nil, true, nil
 	page.Seen = strconv.FormatInt(confirmation.Version, 10) + ":" + strconv.FormatInt(confirmation.Speech.SummaryVersion, 10)

@@ -114,7 +114,7 @@ func TestSpeakersConfirm(t *testing.T) {
 		t.Errorf("taken over: %+v", speech)
 	}
 	secretary.get("/events/noi-bo/minutes").want(t, 200, "Ba giải pháp, một kiến nghị")
-	secretary.get("/events/noi-bo/history").want(t, 200, "Tiếp thu ý kiến sửa", "Xác nhận phát biểu", first.Name+" (qua đường dẫn)")
+	secretary.get("/events/noi-bo/history").want(t, 200, "Tiếp thu ý kiến sửa", "Xác nhận nội dung phát biểu", first.Name+" (qua đường dẫn)")
 }
 
 // What the secretary has changed meanwhile is read again before it is confirmed; two who answer at once by one link do not overwrite each other.

@@ -64,7 +64,7 @@ func (s *testSite) newEventForm() url.Values {
 func TestAddEvent(t *testing.T) {
 	s := newSite(t)
 	b := s.as("organizer")
-	b.get("/events/new").want(t, http.StatusOK, "Chép từ một sự kiện trước", "Ban Tuyên giáo Tỉnh ủy")
+	b.get("/events/new").want(t, http.StatusOK, "Sao chép từ một sự kiện trước", "Ban Tuyên giáo Tỉnh ủy")
 	b.post("/events", s.newEventForm()).leads(t, "/events/cuoc-hop-giao-ban-cong-tac-tuyen-giao-2018/agenda")
 	b.get("/events/cuoc-hop-giao-ban-cong-tac-tuyen-giao-2018").want(t, http.StatusOK, "14h00, thứ Tư, 05/12/2018", "Nêu mục đích, nội dung cuộc họp", "Phòng họp số 1, Hà Nam")
 
@@ -86,7 +86,7 @@ func TestAddEvent(t *testing.T) {
 func TestCopyEventOfForm(t *testing.T) {
 	s := newSite(t)
 	b := s.as("organizer")
-	b.get("/events/new?from=cong-khai").want(t, http.StatusOK, "Chép từ:", `name="from" value="cong-khai"`, `value="07:30"`)
+	b.get("/events/new?from=cong-khai").want(t, http.StatusOK, "Sao chép từ:", `name="from" value="cong-khai"`, `value="07:30"`)
 	form := s.newEventForm()
 	form.Set("from", "cong-khai")
 	form.Set("title", "Lần thứ hai")

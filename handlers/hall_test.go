@@ -56,7 +56,7 @@ func TestScreen(t *testing.T) {
 	staff.post(event+"/screens/message", url.Values{"message": {"Mời đại biểu\n về chỗ"}, "version": {"1"}}).leads(t, event+"/screens")
 	guest.get(old).want(t, http.StatusOK, "Mời đại biểu về chỗ")
 	staff.post(event+"/screens/message", url.Values{"message": {"Khác"}, "version": {"1"}}).want(t, http.StatusConflict, "Mời đại biểu về chỗ", `value="Khác"`)
-	staff.post(event+"/screens/message", url.Values{"message": {strings.Repeat("x", 201)}, "version": {"2"}}).want(t, http.StatusUnprocessableEntity, "quá 200 chữ cái", strings.Repeat("x", 201))
+	staff.post(event+"/screens/message", url.Values{"message": {strings.Repeat("x", 201)}, "version": {"2"}}).want(t, http.StatusUnprocessableEntity, "quá 200 ký tự", strings.Repeat("x", 201))
 	staff.get(event+"/history").want(t, http.StatusOK, "Thông báo trên màn hình", "Mời đại biểu về chỗ")
 
 	fresh := address()

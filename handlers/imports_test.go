@@ -120,7 +120,7 @@ func TestMergePages(t *testing.T) {
 	b := s.as("organizer")
 	at := fmt.Sprintf("/people/%d/merge", one.ID)
 	b.get("/people/duplicates").want(t, http.StatusOK, "Cùng chức vụ hoặc liên lạc", fmt.Sprintf("%s?with=%d", at, other.ID))
-	b.get(at).want(t, http.StatusOK, "Ai cũng là Lê Thị Hoa?", "Tỉnh ủy viên")
+	b.get(at).want(t, http.StatusOK, "Bản ghi nào cũng là Lê Thị Hoa?", "Tỉnh ủy viên")
 	b.get(fmt.Sprintf("%s?with=%d", at, other.ID)).want(t, http.StatusOK, "Giữ lại", "không hoàn lại được", event.Title)
 	form := url.Values{"with": {fmt.Sprint(one.ID)}, "version": {"1"}, "other_version": {"1"}}
 	b.post(at, form).want(t, http.StatusUnprocessableEntity, "Hãy chọn một người khác.")

@@ -44,7 +44,7 @@ func TestMessagesThroughTheScreens(t *testing.T) {
 	form.Set("act", "send")
 	b.post(page, form).leads(t, page)
 	b.post(page, form).leads(t, page) // pressed twice: sent once
-	list := b.get(page).want(t, http.StatusOK, "t…@hanam.example", "Nguyễn Văn Thuần 1", "Gửi tay", "Chờ gửi", "Nội dung để chép")
+	list := b.get(page).want(t, http.StatusOK, "t…@hanam.example", "Nguyễn Văn Thuần 1", "Gửi tay", "Chờ gửi", "Nội dung để sao chép")
 	if strings.Contains(list.Body, "thuan@hanam.example") {
 		t.Error("an address is shown in full")
 	}

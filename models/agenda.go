@@ -60,7 +60,7 @@ func (item *Item) check() Invalid {
 	case item.Title == "":
 		wrong["title"] = "Hãy ghi nội dung của mục."
 	case utf8.RuneCountInString(item.Title) > 500:
-		wrong["title"] = "Nội dung của mục dài quá 500 chữ cái."
+		wrong["title"] = "Nội dung của mục dài quá 500 ký tự."
 	}
 	if !slices.Contains(ItemKinds, item.Kind) {
 		wrong["kind"] = "Hãy chọn loại mục."
@@ -69,13 +69,13 @@ func (item *Item) check() Invalid {
 		wrong["minutes"] = "Thời lượng từ 0 đến 1440 phút."
 	}
 	if utf8.RuneCountInString(item.Room) > 200 {
-		wrong["room"] = "Tên phòng dài quá 200 chữ cái."
+		wrong["room"] = "Tên phòng dài quá 200 ký tự."
 	}
 	if utf8.RuneCountInString(item.PresenterText) > 500 {
-		wrong["presenter"] = "Tên người thực hiện dài quá 500 chữ cái."
+		wrong["presenter"] = "Tên người thực hiện dài quá 500 ký tự."
 	}
 	if utf8.RuneCountInString(item.Note) > 100_000 {
-		wrong["note"] = "Ghi chú dài quá 100.000 chữ cái."
+		wrong["note"] = "Ghi chú dài quá 100.000 ký tự."
 	}
 	return wrong
 }

@@ -139,15 +139,15 @@ func (e *Event) check() Invalid {
 	case e.Title == "":
 		wrong["title"] = "Hãy ghi tên sự kiện."
 	case utf8.RuneCountInString(e.Title) > 500:
-		wrong["title"] = "Tên sự kiện dài quá 500 chữ cái."
+		wrong["title"] = "Tên sự kiện dài quá 500 ký tự."
 	}
 	for field, text := range map[string]string{"noun": e.Noun, "place": e.Place, "venue": e.Venue, "slug": e.Slug} {
 		if utf8.RuneCountInString(text) > 200 {
-			wrong[field] = "Dài quá 200 chữ cái."
+			wrong[field] = "Dài quá 200 ký tự."
 		}
 	}
 	if utf8.RuneCountInString(e.Note) > 100_000 {
-		wrong["note"] = "Ghi chú dài quá 100.000 chữ cái."
+		wrong["note"] = "Ghi chú dài quá 100.000 ký tự."
 	}
 	if !slices.Contains(EventKinds, e.Kind) {
 		wrong["kind"] = "Hãy chọn loại sự kiện."

@@ -104,7 +104,7 @@ func (plan ImportPlan) rowOf(at int, cells []string, today Date) ImportRow {
 	case strings.ContainsAny(name, "0123456789@/\\=<>{}") || strings.IndexFunc(name, unicode.IsLetter) < 0:
 		refuse("“%s” không phải là họ và tên.", cut(name, 60))
 	case utf8.RuneCountInString(name) > 100:
-		refuse("Họ và tên dài quá 100 chữ.")
+		refuse("Họ và tên dài quá 100 ký tự.")
 	}
 	row.Unit = viet.Clean(strings.Join(of[sheets.Unit], ", "))
 	for _, title := range readPosts(of[sheets.Post], tail, row.Unit) {
@@ -132,12 +132,12 @@ func (plan ImportPlan) rowOf(at int, cells []string, today Date) ImportRow {
 	row.Roles = readRoles(line(sheets.Role))
 	for _, text := range []string{row.Person.Honorific, row.Person.Phone, row.Person.Email, row.Group, row.Seat} {
 		if utf8.RuneCountInString(text) > maxLine {
-			refuse("Có ô dài quá 500 chữ.")
+			refuse("Có ô dài quá 500 ký tự.")
 		}
 	}
 	for _, post := range row.Person.Posts {
 		if utf8.RuneCountInString(post.Title) > maxLine {
-			refuse("Chức vụ dài quá 500 chữ.")
+			refuse("Chức vụ dài quá 500 ký tự.")
 		}
 	}
 	if len(row.Person.Posts) > 50 {

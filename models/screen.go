@@ -56,7 +56,7 @@ func (db *DB) RenewScreen(ctx context.Context, by Actor, event Event) error {
 func (db *DB) SayOnScreen(ctx context.Context, by Actor, event Event, message string, version int64) error {
 	message = viet.Clean(message)
 	if utf8.RuneCountInString(message) > 200 {
-		return Invalid{"message": "Thông báo dài quá 200 chữ cái thì cả hội trường không kịp đọc."}
+		return Invalid{"message": "Thông báo dài quá 200 ký tự thì cả hội trường không kịp đọc."}
 	}
 	return db.change(ctx, by, event.ID, func(tx *DB) (Change, error) {
 		before, err := tx.Screen(ctx, event)

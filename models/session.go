@@ -31,10 +31,10 @@ func (s *Session) check() Invalid {
 		wrong["ends_at"] = "Một buổi không dài quá 24 giờ. Sự kiện nhiều ngày thì mỗi ngày ghi thành buổi riêng."
 	}
 	if utf8.RuneCountInString(s.Name) > 200 {
-		wrong["name"] = "Tên buổi dài quá 200 chữ cái."
+		wrong["name"] = "Tên buổi dài quá 200 ký tự."
 	}
 	if utf8.RuneCountInString(s.Room) > 200 {
-		wrong["room"] = "Tên phòng dài quá 200 chữ cái."
+		wrong["room"] = "Tên phòng dài quá 200 ký tự."
 	}
 	return wrong
 }

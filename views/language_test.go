@@ -288,3 +288,15 @@ func fileExists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil
 }
+
+// In a sentence a screen calls an event as its papers do, until it has a word of its own.
+func TestNounsAgree(t *testing.T) {
+	for _, kind := range words["event"] {
+		if got, want := wordOf(Vietnamese, "noun", kind.code).Text, (models.Event{Kind: kind.code}).Word(); got != want {
+			t.Errorf("%s is %q, on papers %q", kind.code, got, want)
+		}
+		if got := wordOf(English, "noun", kind.code).Text; got == (models.Event{Kind: kind.code}).Word() {
+			t.Errorf("%s has no English: %q", kind.code, got)
+		}
+	}
+}

@@ -21,6 +21,14 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"training", "Tập huấn", ""},
 		{"congress", "Đại hội", ""},
 	},
+	"noun": { // events.kind in a sentence: “tới dự hội thảo”
+		{"workshop", "hội thảo", ""},
+		{"conference", "hội nghị", ""},
+		{"meeting", "cuộc họp", ""},
+		{"seminar", "tọa đàm", ""},
+		{"training", "lớp tập huấn", ""},
+		{"congress", "đại hội", ""},
+	},
 	"item": { // agenda_items.kind, speeches.kind
 		{"registration", "Đón tiếp đại biểu", ""},
 		{"opening", "Khai mạc", ""},
@@ -403,7 +411,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"archive", "Lưu trữ", ""},
 		{"unarchive", "Mở lại sau lưu trữ", ""},
 		{"ask", "Đề nghị xác nhận phát biểu", ""},
-		{"confirm", "Xác nhận phát biểu", ""},
+		{"confirm", "Xác nhận nội dung phát biểu", ""},
 		{"propose", "Đề nghị sửa phát biểu", ""},
 		{"take", "Tiếp thu ý kiến sửa", ""},
 		{"print", "In", ""},

@@ -240,7 +240,7 @@ func (s *Sheet) trim() {
 }
 
 func tooLong(row, column int) Unreadable {
-	return Unreadable(fmt.Sprintf("Ô %s dài quá 10.000 chữ.", CellName(row, column)))
+	return Unreadable(fmt.Sprintf("Ô %s dài quá 10.000 ký tự.", CellName(row, column)))
 }
 
 // CellName is a cell as Excel calls it; row and column count from 0.

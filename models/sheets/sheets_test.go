@@ -227,7 +227,7 @@ func TestUnreadable(t *testing.T) {
 		{"a row at the end of the world", bytesOf(t, far), errTooLong},
 		{"a column there", bytesOf(t, wide), errTooWide},
 		{"too many columns", []byte(strings.Repeat("x,", 200) + "x"), errTooWide},
-		{"too long a cell", []byte("Họ và tên,x\nLê," + strings.Repeat("ạ", MaxCell+1)), Unreadable("Ô B2 dài quá 10.000 chữ.")},
+		{"too long a cell", []byte("Họ và tên,x\nLê," + strings.Repeat("ạ", MaxCell+1)), Unreadable("Ô B2 dài quá 10.000 ký tự.")},
 	}
 	for _, test := range tests {
 		var before, after runtime.MemStats

@@ -1,4 +1,4 @@
-// Copies a text beside its button: <button data-copy="id of the field" data-copied="Đã chép">. Without it the field can be selected and copied by hand.
+// Copies a text beside its button: <button data-copy="id of the field" data-copied="Đã sao chép">. Without it the field can be selected and copied by hand.
 import {say} from "./send.js";
 
 document.addEventListener("click", async event => {
