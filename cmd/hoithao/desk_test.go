@@ -193,8 +193,16 @@ func TestDeskClash(t *testing.T) {
 	field(second, "Một.")
 	second.tap("s")
 	second.write(" Ba.")
+	second.until(`document.querySelector("#desk-now [data-autosave]").defaultValue.normalize() === "Một. Ba."`) // she rests: it is in the record
+	second.write(" Bốn.")                                                                                       // where she was
+	field(second, "Một. Ba. Bốn.")
 	second.see("Đã lưu")
+	second.tap("\x1b")
 	second.tap("e")
+	second.until(`document.querySelector("#desk-now .speaker") === null`)
+	if got := s.summary(stageNames[3]); got != "Một. Ba. Bốn." {
+		t.Errorf("the record has %q", got)
+	}
 }
 
 // tap presses one key where the focus is, as a keyboard does: what the page makes of the key keeps the letter from being written.

@@ -63,7 +63,8 @@ function renew(html) {
     const old = document.getElementById(part.id), active = document.activeElement;
     if (!old || old.outerHTML === part.outerHTML) continue;
     const inside = old.contains(active), kept = old.querySelector("[data-keep]");
-    const same = kept && part.querySelector("[data-keep]") && part.dataset.speech === old.dataset.speech && !clash && typed.value !== typed.defaultValue;
+    const same = kept && part.querySelector("[data-keep]") && part.dataset.speech === old.dataset.speech && !clash
+      && (typed.value !== typed.defaultValue || typed.value === part.querySelector("[data-autosave]").value); // what somebody else has written on is shown
     if (inside && active.matches("textarea, input, select") && !kept?.contains(active)) continue;
     const at = inside && active.matches("textarea") ? [active.selectionStart, active.selectionEnd] : null;
     const key = inside && (active.dataset.key ?? active.getAttribute("aria-label"));
@@ -79,25 +80,35 @@ function renew(html) {
     for (const field of own) { const again = document.getElementById(field.id); if (again) again.value = field.value; }
     part.dispatchEvent(new CustomEvent("refreshed", { bubbles: true }));
     if (same && at) { active.focus({ preventScroll: true }); active.setSelectionRange(...at); }
-    else if (inside) (part.querySelector(at ? "textarea" : `[data-key="${key}"], [aria-label="${CSS.escape(key ?? "")}"]`) ?? part.querySelector("button, textarea"))?.focus({ preventScroll: true });
+    else if (inside) {
+      const on = part.querySelector(at ? "textarea" : `[data-key="${key}"], [aria-label="${CSS.escape(key ?? "")}"]`) ?? part.querySelector("button, textarea");
+      on?.focus({ preventScroll: true });
+      if (at && on?.matches("textarea")) on.setSelectionRange(...at);
+    }
   }
   if (torn !== null) document.getElementById(card).value = torn;
   if (clash) typed.dispatchEvent(new Event("dropped"));
   if (writing && !typed.isConnected && (clash || text()?.closest("[data-part]").dataset.speech !== whose)) { // who writes goes on where the text is now
-    gone = Date.now();
-    document.getElementById(card)?.focus();
+    if (document.getElementById(card)) goOn(card);
+    else gone = Date.now();
   }
   if (typed && !typed.isConnected && !clash && typed.value !== typed.defaultValue) { // the last letters are on their way, and then shown
     for (const done of ["saved", "conflict"]) typed.addEventListener(done, () => { if (writing) follow = card; read(); }, { once: true });
     typed.dispatchEvent(new Event("blur"));
   }
-  if (follow && document.getElementById(follow)) { document.getElementById(follow).focus(); follow = ""; }
+  if (follow && document.getElementById(follow)) { goOn(follow); follow = ""; }
   tick();
   return true;
 }
 
 const text = () => document.querySelector("#desk-now textarea");
 let gone = 0, follow = ""; // when a text went away under the hands of the writer; the text in which the writing goes on, once it is there
+function goOn(id) {
+  const text = document.getElementById(id);
+  text?.focus();
+  text?.setSelectionRange(text.value.length, text.value.length);
+}
+
 let recorded = null; // the summary that an act has taken along last
 let reading = false, again = false;
 async function read() {
@@ -211,7 +222,8 @@ document.addEventListener("keydown", event => {
 function press(key) {
   if (key === "s") {
     const typed = text(), to = typed?.readOnly ? document.getElementById(`mine-${typed.closest("[data-part]").dataset.speech}`) : typed;
-    to?.focus();
+    if (to?.selectionEnd) to.focus(); // where the writer was
+    else if (to) goOn(to.id);
     return !!to;
   }
   const all = /^[1-9]$/.test(key) ? [document.querySelectorAll("[data-nth]")[key - 1]] : [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
