@@ -147,8 +147,8 @@ func (s *site) checkinPage(c *fiber.Ctx, form checkinForm) (page checkinPage, er
 	return page, nil
 }
 
-// lastAtDoor is how many scans of its own a door shows, to undo one: each scan reads and draws them anew.
-const lastAtDoor = 3
+// lastAtDoor is how many scans of its own a door shows, to undo one.
+const lastAtDoor = 8
 
 // fillCheckin reads what stands beside the answer: the last scans of this door, the doubtful ones, and the counts.
 func (s *site) fillCheckin(c *fiber.Ctx, page *checkinPage) error {

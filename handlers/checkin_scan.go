@@ -45,18 +45,18 @@ func (s *site) scan(c *fiber.Ctx, form checkinForm) error {
 	if err != nil {
 		return err
 	}
-	// A repeat has its answer already, whatever the code would lead to now.
-	if known, err := s.db.ScanByNonce(c.UserContext(), page.Event.ID, form.Nonce); err == nil {
-		return s.scanned(c, page, form, known)
-	} else if !errors.Is(err, models.ErrNotFound) {
-		return err
-	}
 	var found models.Found
 	if form.Act != models.ScanUndo || form.Delegate != "" {
 		if found, err = s.findAtDoor(c, &page, form); err != nil {
 			return err
 		}
 		if found.One == 0 {
+			// A repeat has its answer already, whatever the code leads to by now.
+			if known, err := s.db.ScanByNonce(c.UserContext(), page.Event.ID, form.Nonce); err == nil {
+				return s.scanned(c, page, form, known)
+			} else if !errors.Is(err, models.ErrNotFound) {
+				return err
+			}
 			return s.notScanned(c, page, form)
 		}
 	}
@@ -76,21 +76,10 @@ func (s *site) scanned(c *fiber.Ctx, page checkinPage, form checkinForm, scan mo
 		return c.Redirect(page.back(url.Values{"seen": {scan.Nonce}}), fiber.StatusSeeOther)
 	}
 	page.Code = ""
-	last, err := s.db.LastScans(c.UserContext(), page.Event.ID, page.Session.ID, page.Door, lastAtDoor)
-	if err != nil {
+	if err := s.answerCheckin(c, &page, scan); err != nil {
 		return err
 	}
-	all, err := s.answers(c, page, append(last, scan))
-	if err != nil {
-		return err
-	}
-	if len(all) != len(last)+1 {
-		return models.ErrNotFound
-	}
-	page.Answer, page.Last = &all[len(last)], all[:len(last)]
-	if page.Answer.Group, err = s.db.GroupName(c.UserContext(), page.Answer.Delegate.GroupID); err != nil {
-		return err
-	}
+	page.Last = []checkinAnswer{*page.Answer} // the page puts it before those that it shows
 	return s.render(c, "checkin/show#scanned", page)
 }
 

@@ -17,8 +17,8 @@ type together struct {
 	waiting []chan *sharedWork // in the order in which they came; each is sent what it goes on with
 }
 
-// mostTogether is how many writes share a commit at most: the first of them waits for the last.
-const mostTogether = 32
+// mostTogether is how many writes share a commit: with more of them all doors wait for one, and then all want the processor at once.
+const mostTogether = 6
 
 // sharedWork is a transaction that goes from one write to the next, each behind a savepoint of its own.
 type sharedWork struct {

@@ -172,6 +172,20 @@ func TestDoor(t *testing.T) {
 	first.answered("out", "Đặng Văn Đông")
 	second.scan("105")
 	second.answered("back", "Đặng Văn Đông")
+	// The last scans of this door, the newest first, in the page as they came; and the same from the server.
+	last := func() string {
+		var names string
+		first.eval(`[...document.querySelectorAll("#last b")].map(name => name.textContent.normalize()).join(", ")`, &names)
+		return names
+	}
+	shown := "Đặng Văn Đông, Lê Thị Khách, Đặng Văn Đông, Nguyễn Thị Hoa, Nguyễn Thị Hoa, Phạm Sỹ Lợi"
+	if got := last(); got != shown {
+		t.Errorf("the last scans are %s", got)
+	}
+	first.atDoor("Cửa 1")
+	if got := last(); got != shown {
+		t.Errorf("read again, the last scans are %s", got)
+	}
 	first.alt("v")
 	if got := s.mark(4); got.State != models.Present || !got.LeftAt.IsZero() {
 		t.Errorf("who came back is %+v", got)

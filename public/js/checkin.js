@@ -228,7 +228,16 @@ function filled(template, texts) {
   return part;
 }
 
+// remember puts the line of a scan before those of the last ones.
+function remember(line) {
+  const list = document.getElementById("last");
+  for (const other of [...list.children]) if (!other.dataset.nonce || other.dataset.nonce === line.dataset.nonce) other.remove();
+  list.prepend(line);
+  while (list.children.length > list.dataset.most) list.lastElementChild.remove();
+}
+
 function place(part, good = ["in", "back", "out", "undone"].includes(part.dataset.outcome)) {
+  if (part.id === "last") return remember(part.firstElementChild);
   document.getElementById(part.id)?.replaceWith(part);
   if (part.id !== "answer") return;
   part.setAttribute("aria-live", "assertive");
@@ -264,7 +273,7 @@ async function again() {
         const answer = await post(scan);
         if (answer.recorded) {
           await dequeue(scan.nonce);
-          if (shown() === scan.nonce) answer.parts.forEach(part => place(part));
+          for (const part of answer.parts) if (part.id === "last" || shown() === scan.nonce) place(part);
         } else {
           const choices = [...answer.part?.querySelectorAll("li") ?? []].map(row => ({ id: row.querySelector("[name=delegate]").value, how: row.querySelector("[name=how]").value, text: row.querySelector("div").innerText || row.querySelector("div").textContent }));
           await enqueue({ ...scan, tried: true, why: answer.why, choices });
