@@ -73,6 +73,7 @@ func (db *DB) vacuumInto(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
+	ours(file) // empty, it is as good as none
 	_, err = pool.ExecContext(ctx, `VACUUM INTO ?`, file)
 	return errors.Join(err, pool.Close())
 }

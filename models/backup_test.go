@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -137,6 +138,32 @@ func TestBackup(t *testing.T) {
 	}
 	if err := db.Backup(ctx, file); !errors.Is(err, os.ErrExist) {
 		t.Errorf("over another backup: %v", err)
+	}
+}
+
+// What holds people's phones is for nobody to read but its owner: the database, what lies beside it, a backup, what was restored.
+func TestFilesAreOurs(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("rights of files are another thing there")
+	}
+	ctx, dir := context.Background(), t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	db, err := models.Create(ctx, at("office.db"), models.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := errors.Join(db.Backup(ctx, at("copy.db")), models.Restore(ctx, at("copy.db"), at("back.db"), models.RestoreOptions{})); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) < 6 { // the WAL and its index, and the hash of the copy
+		t.Fatalf("%v %v", files, err)
+	}
+	for _, file := range files {
+		if info, err := file.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is %v: %v", file.Name(), info.Mode(), err)
+		}
 	}
 }
 

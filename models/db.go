@@ -78,6 +78,9 @@ func Open(ctx context.Context, name string, options Options) (*DB, error) {
 
 // Create opens a database, making it when it is missing and bringing it up to date.
 func Create(ctx context.Context, name string, options Options) (*DB, error) {
+	if !Postgres(name) {
+		ours(name)
+	}
 	db, err := connect(ctx, name, options)
 	if err != nil {
 		return nil, err
@@ -96,6 +99,14 @@ func Create(ctx context.Context, name string, options Options) (*DB, error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// ours makes a file that is not there yet, for nobody to read but its owner: it holds people's phones and the hashes of passwords. What SQLite
+// puts beside it is as closed. Where the file cannot be made SQLite says why.
+func ours(name string) {
+	if file, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
+		file.Close()
+	}
 }
 
 func connect(ctx context.Context, name string, options Options) (*DB, error) {
