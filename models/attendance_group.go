@@ -13,14 +13,15 @@ type groupMark struct {
 }
 
 // MarkAll marks all of a group (zero: of the event) whom nobody has marked at a session; those who have said not to come are never marked
-// present with the others. It answers how many were marked.
+// present with the others, and those for whom somebody else comes are not marked at all. It answers how many were marked.
 func (db *DB) MarkAll(ctx context.Context, by Actor, event, session, group ID, state string) (marked int, err error) {
 	if !slices.Contains(AttendanceStates, state) {
 		return 0, Invalid{"state": "Hãy chọn có mặt hay vắng."}
 	}
 	return db.markAll(ctx, by, event, session, group, state, "mark", `
-		NOT EXISTS (SELECT 1 FROM attendance a WHERE a.delegate_id = d.id AND a.session_id = ?) AND (? <> 'present' OR d.reply NOT IN ('declined', 'substituted'))`,
-		[]any{session, state}, func(tx *DB, ids []ID, revision int64) error {
+		NOT EXISTS (SELECT 1 FROM attendance a WHERE a.delegate_id = d.id AND a.session_id = ?) AND (? <> 'present' OR d.reply NOT IN ('declined', 'substituted'))
+		AND d.id NOT IN (SELECT replaced_id FROM substitutes WHERE event_id = ? AND state = 'agreed')`,
+		[]any{session, state, event}, func(tx *DB, ids []ID, revision int64) error {
 			for some := range slices.Chunk(ids, 100) {
 				var args []any
 				for _, id := range some {

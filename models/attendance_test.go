@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -227,6 +228,41 @@ func TestLate(t *testing.T) {
 }
 
 // Whatever is marked, moved, answered and counted, the counts are those of a recount.
+// Who is replaced and who stands in are one of those invited, in the counts on the screen and in the report; marked absent, the replaced counts
+// as the absent that the minutes name.
+func TestOnePlaceIsInvitedOnce(t *testing.T) {
+	ctx, h := context.Background(), newHall(t, 3)
+	h.must(h.db.AddSubstitute(ctx, secretary, h.event.ID, h.delegates[0].ID, h.delegates[1].PersonID, "agreed"))
+	h.must(h.db.Mark(ctx, secretary, models.Mark{EventID: h.event.ID, DelegateID: h.delegates[1].ID, SessionID: h.session, State: models.Present}))
+	is := func(invited, expected, came, excused, unmarked int64) {
+		t.Helper()
+		turnout, err := h.db.Turnout(ctx, h.event.ID, h.session)
+		h.must(err)
+		record, err := h.db.Record(ctx, h.event.ID)
+		h.must(err)
+		report := record.Report().Sessions[0]
+		for where, total := range map[string]models.Turnout{"the screen": models.Total(turnout), "the report": report.Total} {
+			if total.Invited() != invited || total.Expected() != expected || total.Came() != came || total.Excused != excused || total.Unmarked() != unmarked {
+				t.Errorf("%s says %d invited, %d expected, %d came, %d excused, %d not marked", where, total.Invited(), total.Expected(), total.Came(), total.Excused, total.Unmarked())
+			}
+		}
+		if len(report.Unmarked) != int(unmarked) {
+			t.Errorf("the report lists %d as not marked", len(report.Unmarked))
+		}
+	}
+	is(42, 42, 1, 0, 1) // 40 of them are the heads of a unit
+	if list := h.list(models.DelegateFilter{SessionID: h.session, State: "unmarked"}); len(list) != 1 || list[0].ID != h.delegates[2].ID {
+		t.Errorf("%d are listed as not marked", len(list))
+	}
+	if marked, err := h.db.MarkAll(ctx, secretary, h.event.ID, h.session, 0, models.Absent); err != nil || marked != 1 {
+		t.Errorf("%d are marked absent with the rest: %v", marked, err)
+	}
+	h.must(h.db.Mark(ctx, secretary, models.Mark{EventID: h.event.ID, DelegateID: h.delegates[2].ID, SessionID: h.session, State: models.Present}))
+	is(42, 42, 2, 0, 0)
+	h.must(h.db.Mark(ctx, secretary, models.Mark{EventID: h.event.ID, DelegateID: h.delegates[0].ID, SessionID: h.session, State: models.AbsentExcused, Reason: "đi công tác"}))
+	is(43, 42, 2, 1, 0)
+}
+
 func TestTurnoutIsARecount(t *testing.T) {
 	ctx, h := context.Background(), newHall(t, 7)
 	check := func(t *rapid.T) {
@@ -245,6 +281,9 @@ func TestTurnoutIsARecount(t *testing.T) {
 		for _, delegate := range h.list(models.DelegateFilter{Limit: 1000}) {
 			if want[delegate.GroupID] == nil {
 				want[delegate.GroupID] = &models.Turnout{}
+			}
+			if delegate.At(h.session).State == "" && slices.ContainsFunc(delegate.Substitutes, func(s models.Substitute) bool { return s.ReplacedID == delegate.ID && s.State == "agreed" }) {
+				continue
 			}
 			counted := want[delegate.GroupID]
 			counted.Named++

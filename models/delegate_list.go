@@ -48,7 +48,7 @@ func (db *DB) Delegates(ctx context.Context, filter DelegateFilter) ([]Delegate,
 	switch filter.State {
 	case "":
 	case "unmarked":
-		and(`NOT EXISTS (SELECT 1 FROM attendance WHERE delegate_id = delegates.id AND session_id = ?)`, filter.SessionID)
+		and(`NOT EXISTS (SELECT 1 FROM attendance WHERE delegate_id = delegates.id AND session_id = ?) AND NOT `+replaced, filter.SessionID)
 	default:
 		and(`delegates.id IN (SELECT delegate_id FROM attendance WHERE session_id = ? AND state = ?)`, filter.SessionID, filter.State)
 	}

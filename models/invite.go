@@ -68,6 +68,10 @@ func (db *DB) Invite(ctx context.Context, by Actor, event ID, whom Invitees, ans
 const stands = `(NOT EXISTS (SELECT 1 FROM substitutes waits WHERE waits.delegate_id = delegates.id AND waits.made AND waits.state <> 'agreed')
 	OR EXISTS (SELECT 1 FROM substitutes comes WHERE comes.delegate_id = delegates.id AND comes.state = 'agreed'))`
 
+// replaced is the condition of a row of delegates that somebody comes instead: nothing is to be noted of the attendance of such a one. The
+// first of the two states is the index's.
+const replaced = `EXISTS (SELECT 1 FROM substitutes comes WHERE comes.replaced_id = delegates.id AND comes.state <> 'refused' AND comes.state = 'agreed')`
+
 // usualAnswerBy puts the event's own deadline where none is given.
 func (tx *DB) usualAnswerBy(ctx context.Context, event ID, answerBy *Time) error {
 	if !answerBy.IsZero() {

@@ -98,12 +98,15 @@ func (record Record) attendanceOf(session Session) SessionReport {
 		}
 	}
 	for _, delegate := range record.Delegates {
+		mark := delegate.At(session.ID)
+		if mark.State == "" && standsIn[delegate.ID] != nil {
+			continue // the place is the substitute's
+		}
 		t := at[delegate.GroupID]
 		t.Named++
 		if delegate.Away() {
 			t.Away++
 		}
-		mark := delegate.At(session.ID)
 		switch mark.State {
 		case Present:
 			t.Present++

@@ -9,7 +9,7 @@ import (
 // Turnout is how many of a group were invited, are expected, and were at a session.
 type Turnout struct {
 	Group Group // the zero Group: those of no group
-	Named int64 // delegates
+	Named int64 // delegates; of one who is replaced and the substitute, the substitute, unless somebody has marked the replaced, too
 	Away  int64 // of them, who have said not to come
 
 	Present, Excused, Absent int64  // of the delegates, at the session
@@ -140,7 +140,8 @@ func (db *DB) countTurnout(ctx context.Context, event, session ID) ([]Turnout, e
 	}
 	if err := db.list(ctx, &invited, `
 		SELECT group_id, count(*) AS named, count(CASE WHEN reply IN ('declined', 'substituted') THEN 1 END) AS away
-		FROM delegates WHERE event_id = ? AND `+stands+` GROUP BY group_id`, event); err != nil {
+		FROM delegates WHERE event_id = ? AND `+stands+` AND (NOT `+replaced+`
+			OR EXISTS (SELECT 1 FROM attendance a WHERE a.delegate_id = delegates.id AND a.session_id = ?)) GROUP BY group_id`, event, session); err != nil {
 		return nil, err
 	}
 	var marks []struct {
