@@ -182,6 +182,10 @@ func (s *site) unlockApproval(c *fiber.Ctx) error {
 		return err
 	}
 	setCookie(c, "pin", pinOf(c)+"."+pin, pinFor)
+	if saidIn(c).written() {
+		c.Request().Header.SetCookie(cookie(c, "pin"), pinOf(c)+"."+pin)
+		return s.approval(c, nil)
+	}
 	return c.Redirect("/approve/"+c.Params("token"), fiber.StatusSeeOther)
 }
 
@@ -208,10 +212,12 @@ func (s *site) remarkByLink(c *fiber.Ctx) error {
 func (s *site) decide(c *fiber.Ctx, notice string, act func(models.Approval) error) error {
 	approval, err := s.unlocked(c)
 	var wrong models.Invalid
-	if errors.Is(err, errNoPIN) || errors.As(err, &wrong) {
+	switch {
+	case errors.Is(err, errNoPIN) && saidIn(c).written():
+		return s.approval(c, models.Invalid{"pin": views.T("Đã quá thời hạn của lần nhập mã trước. Nội dung vừa viết được giữ lại: hãy nhập lại mã PIN rồi gửi.")})
+	case errors.Is(err, errNoPIN), errors.As(err, &wrong):
 		return c.Redirect("/approve/"+c.Params("token"), fiber.StatusSeeOther)
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	switch err = act(approval); {

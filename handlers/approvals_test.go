@@ -58,6 +58,14 @@ func TestApproveByLink(t *testing.T) {
 	if got := ipad.get(link + "/minutes.pdf"); !strings.HasPrefix(got.Body, "%PDF-1.4") {
 		t.Errorf("the sheet: %.100q", got.Body)
 	}
+	// The PIN was entered hours ago: what is being written waits for it.
+	delete(ipad.cookies, "pin")
+	remark := url.Values{"section": {"content"}, "remark": {"Ghi rõ <ý kiến> này"}}
+	ipad.post(link+"/remarks", remark).want(t, http.StatusUnprocessableEntity, "Nội dung vừa viết được giữ lại", `name="remark" value="Ghi rõ &lt;ý kiến&gt; này"`, `name="section" value="content"`)
+	remark.Set("pin", "xxxxxx")
+	ipad.post(link, remark).want(t, http.StatusUnprocessableEntity, "Mã PIN không đúng", `value="Ghi rõ &lt;ý kiến&gt; này"`)
+	remark.Set("pin", pin[1])
+	ipad.post(link, remark).want(t, http.StatusOK, "\nGhi rõ &lt;ý kiến&gt; này</textarea>", "<details class=\"more\" open><summary>Góp ý mục này")
 	ipad.post(link+"/remarks", url.Values{"section": {"course"}, "remark": {"Ghi rõ hơn ý kiến của công an tỉnh"}}).leads(t, link)
 	ipad.post(link+"/return", url.Values{"version": versionText.FindStringSubmatch(page.Body)[1:]}).want(t, http.StatusUnprocessableEntity, "Hãy ghi lý do")
 	ipad.post(link+"/return", url.Values{"version": versionText.FindStringSubmatch(page.Body)[1:], "reason": {"Bổ sung mục diễn biến"}}).leads(t, link)

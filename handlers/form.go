@@ -26,6 +26,8 @@ func saidIn(c *fiber.Ctx) said {
 	return said{c.FormValue("section"), c.FormValue("remark"), c.FormValue("reason")}
 }
 
+func (s said) written() bool { return s.Remark != "" || s.Reason != "" }
+
 // On is the remark on a section; "" when it is on another.
 func (s said) On(section string) string {
 	if s.Section != section {
