@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +33,24 @@ type Login struct {
 	CreatedAt Time `db:"created_at"`
 	SeenAt    Time `db:"seen_at"`
 	ExpiresAt Time `db:"expires_at"`
+}
+
+// browsers and systems are what agents say of themselves. Nearly all say that they are Chrome, Safari and Mozilla, too: the first that fits counts.
+var (
+	browsers = [][2]string{{"Edg", "Edge"}, {"OPR/", "Opera"}, {"coc_coc", "Cốc Cốc"}, {"SamsungBrowser", "Samsung Internet"}, {"Zalo", "Zalo"}, {"Firefox", "Firefox"},
+		{"FxiOS", "Firefox"}, {"Chrome", "Chrome"}, {"CriOS", "Chrome"}, {"Safari", "Safari"}}
+	systems = [][2]string{{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"CrOS", "ChromeOS"}, {"Mac OS", "macOS"}, {"Linux", "Linux"}}
+)
+
+// Device names the browser and its system: "Chrome · Windows". An agent that names neither stands for itself.
+func (l Login) Device() string {
+	var names []string
+	for _, known := range [][][2]string{browsers, systems} {
+		if i := slices.IndexFunc(known, func(one [2]string) bool { return strings.Contains(l.Agent, one[0]) }); i >= 0 {
+			names = append(names, known[i][1])
+		}
+	}
+	return cmp.Or(strings.Join(names, " · "), l.Agent)
 }
 
 // ErrWrongPassword says only that account and password do not belong together.
