@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -77,8 +78,11 @@ func TestTooLargeUnread(t *testing.T) {
 		}
 		return answer
 	}
-	for path, length := range map[string]int{"/login": 2 << 20, "/i/x/answer?a=/photos": 2 << 20, "/events/x/documents": 40 << 20} {
+	for path, length := range map[string]int{"/login": 2 << 20, "/i/x/answer?a=/photos": 2 << 20, "/events/x/documents": 40 << 20, "/events/x/messages": 2 << 20, "/events/x/speeches": 2 << 20} {
 		answer := ask(path, length)
+		if page, err := io.ReadAll(answer.Body); err != nil || !strings.Contains(string(page), "Nội dung gửi lên quá lớn.") {
+			t.Errorf("%s: %v %.300s", path, err, page)
+		}
 		if answer.StatusCode != http.StatusRequestEntityTooLarge || answer.Header.Get("Content-Security-Policy") == "" || answer.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d %v", path, answer.StatusCode, answer.Header)
 		}
