@@ -150,6 +150,9 @@ func (s *site) checkinPage(c *fiber.Ctx, form checkinForm) (page checkinPage, er
 // lastAtDoor is how many scans of its own a door shows, to undo one.
 const lastAtDoor = 8
 
+// MostLast is that number, for the page, which adds what is scanned by itself.
+func (page checkinPage) MostLast() int { return lastAtDoor }
+
 // fillCheckin reads what stands beside the answer: the last scans of this door, the doubtful ones, and the counts.
 func (s *site) fillCheckin(c *fiber.Ctx, page *checkinPage) error {
 	if len(page.Sessions) == 0 {

@@ -13,19 +13,7 @@ type ItemOrder struct {
 
 // MoveItem moves an item one place up or down in its lane, which is timed anew. At the lane's end there is nothing to do.
 func (db *DB) MoveItem(ctx context.Context, by Actor, event, id ID, up bool) error {
-	return db.order(ctx, by, event, id, func(ids []ID) ([]ID, error) {
-		at := slices.Index(ids, id)
-		other := at + 1
-		if up {
-			other = at - 1
-		}
-		if other < 0 || other >= len(ids) {
-			return ids, nil
-		}
-		wanted := slices.Clone(ids)
-		wanted[at], wanted[other] = wanted[other], wanted[at]
-		return wanted, nil
-	})
+	return db.order(ctx, by, event, id, func(ids []ID) ([]ID, error) { return oneOn(ids, id, up), nil })
 }
 
 // OrderItems puts the items of one lane into an order and times the lane anew. was is the order that the hand changed, nil when that does

@@ -35,21 +35,26 @@ func (list inOrder) rows(ctx context.Context, tx *DB, event ID) (rows []struct {
 // moveWithin moves a row one place up or down.
 func (db *DB) moveWithin(ctx context.Context, by Actor, event ID, list inOrder, id ID, up bool) error {
 	return db.reorder(ctx, by, event, list, func(before []ID) ([]ID, error) {
-		at := slices.Index(before, id)
-		if at < 0 {
+		if !slices.Contains(before, id) {
 			return nil, ErrNotFound
 		}
-		to := at + 1
-		if up {
-			to = at - 1
-		}
-		if to < 0 || to >= len(before) {
-			return before, nil
-		}
-		after := slices.Clone(before)
-		after[at], after[to] = after[to], after[at]
-		return after, nil
+		return oneOn(before, id, up), nil
 	})
+}
+
+// oneOn is an order in which a row that it has stands one place further up or down. At the end it is as it was.
+func oneOn(order []ID, id ID, up bool) []ID {
+	at := slices.Index(order, id)
+	to := at + 1
+	if up {
+		to = at - 1
+	}
+	if to < 0 || to >= len(order) {
+		return order
+	}
+	order = slices.Clone(order)
+	order[at], order[to] = order[to], order[at]
+	return order
 }
 
 // putInOrder gives the list an order, which names exactly its rows: else it was read before somebody added or removed one.
