@@ -138,7 +138,7 @@ func connect(ctx context.Context, name string, options Options) (*DB, error) {
 	}
 	write.SetMaxOpenConns(1)
 	db.write, db.read = write, write
-	if err := write.PingContext(ctx); err != nil {
+	if err := opened(ctx, write); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -151,6 +151,23 @@ func connect(ctx context.Context, name string, options Options) (*DB, error) {
 	read.SetMaxIdleConns(5)
 	db.read = read
 	return db, nil
+}
+
+// opened makes the first connection. While SQLite makes a new file's journal a write-ahead log it does not wait for others, whatever its busy
+// timeout: of programs that open the file at once one may be told that it is locked, and asks again for as long as a write would wait.
+func opened(ctx context.Context, pool *sqlx.DB) error {
+	for until := time.Now().Add(10 * time.Second); ; {
+		err := pool.PingContext(ctx)
+		var locked sqlite3.Error
+		if !errors.As(err, &locked) || locked.Code != sqlite3.ErrBusy || time.Now().After(until) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // Close ends all connections.

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hoithao"
 	"hoithao/models"
@@ -116,6 +118,30 @@ func TestTwoProgramsMigrateOnce(t *testing.T) {
 			t.Errorf("%s twice", step)
 		}
 		seen[step] = true
+	}
+}
+
+// A program that opens a new file while another is about to write its first table waits for it. SQLite by itself would not: it tells at once
+// that the file is locked, before its busy timeout has begun.
+func TestNewFileIsLocked(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "hoithao.db")
+	first := rawAt(t, name)
+	first.SetMaxOpenConns(1)
+	if _, err := first.Exec(`BEGIN IMMEDIATE`); err != nil {
+		t.Fatal(err)
+	}
+	released := make(chan error, 1)
+	time.AfterFunc(300*time.Millisecond, func() {
+		_, err := first.Exec(`COMMIT`)
+		released <- err
+	})
+	db, err := models.Create(context.Background(), name, models.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := <-released; err != nil {
+		t.Fatal(err)
 	}
 }
 
