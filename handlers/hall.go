@@ -124,7 +124,7 @@ func (s *site) showHallLive(c *fiber.Ctx) error {
 		return err
 	}
 	visitOf(c).event = event
-	return s.follow(c, false, func(ctx context.Context) bool {
+	return s.follow(c, audience{topics: topicsOf(c.Query("topics"))}, func(ctx context.Context) bool {
 		_, err := s.db.EventByScreen(ctx, token)
 		return err == nil
 	})

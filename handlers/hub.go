@@ -20,9 +20,10 @@ type hub struct {
 
 	mu      sync.Mutex
 	events  map[models.ID]*watched
-	from    map[string]int // listeners of an address
-	of      map[string]int // and of a visitor
+	from    map[string]int // guests of an address
+	of      map[string]int // listeners of a visitor
 	total   int
+	guests  int
 	asleep  func()    // ends the watch; nil: nobody watches
 	nudge   chan bool // somebody came, or the record moved
 	running sync.WaitGroup
@@ -34,10 +35,12 @@ type watched struct {
 	listeners map[*listener]bool
 }
 
-// Bounds of the hub: a hall shares one address behind some routers, but no visitor needs more than a few windows.
+// Bounds of the hub: a hall shares one address behind some routers, but no visitor needs more than a few windows. However many guests come,
+// there is room for those who work at the event and for its screens.
 const (
 	mostListeners = 5000
-	mostOfAddress = 2000
+	mostGuests    = mostListeners - 500
+	mostOfAddress = 2000 // guests
 	mostOfVisitor = 20
 	pace          = 200 * time.Millisecond // between two looks, so that nobody is told more than five times a second
 )
@@ -53,12 +56,18 @@ func newHub(db *models.DB, stop context.Context, log *slog.Logger) *hub {
 func (h *hub) enter(l *listener, revision int64) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.stop.Err() != nil || h.total >= mostListeners || h.from[l.address] >= mostOfAddress || l.visitor != "" && h.of[l.visitor] >= mostOfVisitor {
+	if h.stop.Err() != nil || h.total >= mostListeners || l.visitor != "" && h.of[l.visitor] >= mostOfVisitor {
+		return false
+	}
+	if l.guest && (h.guests >= mostGuests || h.from[l.address] >= mostOfAddress) {
 		return false
 	}
 	h.total++
-	h.from[l.address]++
 	h.of[l.visitor]++
+	if l.guest {
+		h.guests++
+		h.from[l.address]++
+	}
 	event := h.events[l.event]
 	if event == nil {
 		event = &watched{revision, map[*listener]bool{}}
@@ -87,8 +96,11 @@ func (h *hub) leave(l *listener) {
 		delete(h.events, l.event)
 	}
 	h.total--
-	less(h.from, l.address)
 	less(h.of, l.visitor)
+	if l.guest {
+		h.guests--
+		less(h.from, l.address)
+	}
 	if h.total == 0 {
 		h.asleep()
 		h.asleep = nil
@@ -166,13 +178,19 @@ func (h *hub) look(ctx context.Context) (found bool, err error) {
 	return len(all) > 0, nil
 }
 
+// audience is who listens, and to what.
+type audience struct {
+	guest  bool     // does not work at the event
+	public bool     // sees the public page only
+	topics []string // that are shown; none: all
+}
+
 // listener is one window that watches one event.
 type listener struct {
+	audience
 	event   models.ID
-	public  bool     // it sees the public page only
-	topics  []string // that it shows; none: all
-	address string   // the network it comes from
-	visitor string   // the login; "": nobody knows
+	address string // the network it comes from
+	visitor string // the login; "": nobody knows
 	wake    chan struct{}
 
 	mu      sync.Mutex
@@ -180,8 +198,8 @@ type listener struct {
 	waiting models.News
 }
 
-func newListener(event models.ID, since int64) *listener {
-	return &listener{event: event, told: since, wake: make(chan struct{}, 1)}
+func newListener(event models.ID, since int64, who audience) *listener {
+	return &listener{audience: who, event: event, told: since, wake: make(chan struct{}, 1)}
 }
 
 // concerns tells whether a listener shows anything of what moved. A load and the like move all of an event under one topic.

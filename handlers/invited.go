@@ -344,7 +344,7 @@ func (s *site) followInvited(c *fiber.Ctx) error {
 	if !slices.Contains(asked, models.TopicSpeeches) && len(asked) > 0 {
 		topics = topics[:len(topics)-1]
 	}
-	return s.followTopics(c, topics, func(ctx context.Context) bool {
+	return s.follow(c, audience{guest: true, topics: topics}, func(ctx context.Context) bool {
 		invited, err := s.db.Invited(ctx, event, token)
 		return err == nil && invited
 	})

@@ -28,9 +28,9 @@ const (
 // showLive follows an event: staff hear of all topics, others of what the public page shows.
 func (s *site) showLive(c *fiber.Ctx) error {
 	v := visitOf(c)
-	slug, token := v.event.Slug, v.token
+	slug, token, topics := v.event.Slug, v.token, topicsOf(c.Query("topics"))
 	if v.access.Staff() {
-		return s.follow(c, false, func(ctx context.Context) bool {
+		return s.follow(c, audience{topics: topics}, func(ctx context.Context) bool {
 			user, _, err := s.db.LoggedIn(ctx, token)
 			if err != nil {
 				return false
@@ -43,42 +43,33 @@ func (s *site) showLive(c *fiber.Ctx) error {
 			return err == nil && access.Staff()
 		})
 	}
+	guests := audience{guest: true, public: true, topics: topics}
 	if v.invited {
 		event, link := v.event, c.Cookies("invited")
-		return s.follow(c, true, func(ctx context.Context) bool {
+		return s.follow(c, guests, func(ctx context.Context) bool {
 			invited, err := s.db.Invited(ctx, event, link)
 			return err == nil && invited
 		})
 	}
-	return s.follow(c, true, func(ctx context.Context) bool {
+	return s.follow(c, guests, func(ctx context.Context) bool {
 		_, _, err := s.db.PublicRevision(ctx, slug)
 		return err == nil
 	})
 }
 
-// follow answers with the news of the event that a guard has read. With onlyPublic it is what the public page shows; else every topic, so the
-// route has to be guarded for those who may know. Still is asked at each heartbeat whether the visitor may still listen.
-func (s *site) follow(c *fiber.Ctx, onlyPublic bool, still func(context.Context) bool) error {
-	return s.following(c, onlyPublic, topicsOf(c.Query("topics")), still)
-}
-
-// followTopics is follow for a visitor who may know of some topics only.
-func (s *site) followTopics(c *fiber.Ctx, topics []string, still func(context.Context) bool) error {
-	return s.following(c, false, topics, still)
-}
-
-func (s *site) following(c *fiber.Ctx, onlyPublic bool, topics []string, still func(context.Context) bool) error {
+// follow answers with the news of the event that a guard has read: to staff of every topic, to guests of those they may know. Still is asked at
+// each heartbeat whether the visitor may still listen.
+func (s *site) follow(c *fiber.Ctx, who audience, still func(context.Context) bool) error {
 	event := visitOf(c).event
 	revision := event.Revision
-	if onlyPublic {
+	if who.public {
 		revision = event.PublicRevision
 	}
 	since, known := heard(c)
 	if !known {
 		since = revision
 	}
-	l := newListener(event.ID, since)
-	l.public, l.topics = onlyPublic, topics
+	l := newListener(event.ID, since, who)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if !streaming(c) {
 		return s.sayOnce(c, l, revision)

@@ -379,12 +379,12 @@ func TestLiveBounds(t *testing.T) {
 			hub.leave(l)
 			hub.leave(l) // again is no harm
 		}
-		if hub.total != 0 || len(hub.from) != 0 || len(hub.of) != 0 || len(hub.events) != 0 {
-			t.Errorf("left: %d %v %v %v", hub.total, hub.from, hub.of, hub.events)
+		if hub.total != 0 || hub.guests != 0 || len(hub.from) != 0 || len(hub.of) != 0 || len(hub.events) != 0 {
+			t.Errorf("left: %d %d %v %v %v", hub.total, hub.guests, hub.from, hub.of, hub.events)
 		}
 	}()
-	enter := func(address string) bool {
-		l := newListener(h.event.ID, 0)
+	enter := func(address string, who audience) bool {
+		l := newListener(h.event.ID, 0, who)
 		l.address = networkOf(address)
 		entered := hub.enter(l, 0)
 		if entered {
@@ -392,27 +392,39 @@ func TestLiveBounds(t *testing.T) {
 		}
 		return entered
 	}
+	guest, staff := audience{guest: true}, audience{}
 	for i := range mostOfAddress {
-		if !enter(fmt.Sprintf("2001:db8::%x", i)) {
-			t.Fatalf("no room for listener %d of an address", i)
+		if !enter(fmt.Sprintf("2001:db8::%x", i), guest) {
+			t.Fatalf("no room for guest %d of an address", i)
 		}
 	}
-	if enter("2001:db8::ffff:1") {
+	if enter("2001:db8::ffff:1", guest) {
 		t.Error("a network has more room than it should")
 	}
-	for i := mostOfAddress; i < mostListeners; i++ {
-		if !enter(fmt.Sprintf("10.0.%d.%d", i/256, i%256)) {
+	if !enter("2001:db8::ffff:2", staff) {
+		t.Error("guests of the same network leave no room for the desk")
+	}
+	for i := mostOfAddress; i < mostGuests; i++ {
+		if !enter(fmt.Sprintf("10.0.%d.%d", i/256, i%256), guest) {
+			t.Fatalf("no room for guest %d", i)
+		}
+	}
+	if enter("10.9.9.9", guest) {
+		t.Error("guests take the places of staff")
+	}
+	for i := mostGuests + 1; i < mostListeners; i++ {
+		if !enter("10.9.9.9", staff) {
 			t.Fatalf("no room for listener %d", i)
 		}
 	}
-	if enter("10.9.9.9") {
+	if enter("10.9.9.9", staff) {
 		t.Error("there is more room than there should be")
 	}
 }
 
 // A listener that does not take its news is told all of them in one when it does.
 func TestSlowListener(t *testing.T) {
-	l := newListener(1, 10)
+	l := newListener(1, 10, audience{})
 	for revision, topic := range []string{models.TopicAgenda, models.TopicMinutes, models.TopicAgenda, models.TopicSpeeches} {
 		l.tell(models.News{Revision: int64(11 + revision), Topics: []string{topic}})
 	}
