@@ -31,7 +31,7 @@ func (m *Main) archive(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return m.output(*out, true, func(w io.Writer) error {
+	return m.output(*out, true, private, func(w io.Writer) error {
 		return views.WriteArchive(w, archive, func(sha string) (io.ReadCloser, error) { return db.OpenFile(ctx, sha) })
 	})
 }

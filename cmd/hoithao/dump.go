@@ -55,7 +55,7 @@ func (m *Main) dump(ctx context.Context, args []string) error {
 	} else if err := m.sayLeftOut(ctx, db, event); err != nil {
 		return err
 	}
-	return m.output(*out, false, func(w io.Writer) error { return hand(ctx, w, rest[0]) })
+	return m.output(*out, false, private, func(w io.Writer) error { return hand(ctx, w, rest[0]) })
 }
 
 // sayLeftOut names the sessions with minutes of their own. Those are signed, numbered and approved apart, with links and remarks, so they travel

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -20,5 +22,33 @@ func TestDumpSaysWhatIsLeftOut(t *testing.T) {
 	}
 	if got := run(t, nil, "", "dump", "--full", stageSlug, "--db", s.file); got.status != 0 || got.stderr != "" || !strings.Contains(got.stdout, "Ghi Riêng") {
 		t.Errorf("full: %d %s", got.status, got.stderr)
+	}
+}
+
+// What holds people's phones is written for its owner to read; a paper is for whoever may read its folder.
+func TestFilesWritten(t *testing.T) {
+	s := newStage(t)
+	dir := t.TempDir()
+	for _, one := range []struct {
+		args []string
+		mode os.FileMode
+	}{
+		{[]string{"dump", stageSlug, "-o", "event.json"}, 0o600},
+		{[]string{"dump", "--full", stageSlug, "-o", "full.json"}, 0o600},
+		{[]string{"archive", stageSlug, "-o", "event.zip"}, 0o600},
+		{[]string{"print", "agenda", stageSlug, "-o", "agenda.pdf"}, 0o644},
+	} {
+		name := filepath.Join(dir, one.args[len(one.args)-1])
+		one.args[len(one.args)-1] = name
+		if got := run(t, nil, "", append(one.args, "--db", s.file)...); got.status != 0 {
+			t.Fatalf("%v: %d %s", one.args, got.status, got.stderr)
+		}
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != one.mode || info.Size() == 0 {
+			t.Errorf("%s: %v, %d bytes", name, info.Mode().Perm(), info.Size())
+		}
 	}
 }

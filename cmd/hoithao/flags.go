@@ -113,8 +113,14 @@ func shown(name string) string {
 	return name
 }
 
+// Who may read a file that is written: a paper is for whoever may read its folder; what holds people's phones and mail is the writer's alone.
+const (
+	shared  = 0o644
+	private = 0o600
+)
+
 // output writes to a file, whole or not at all, or to standard output when the name is "" or "-"; binary is not for a terminal.
-func (m *Main) output(name string, binary bool, write func(io.Writer) error) error {
+func (m *Main) output(name string, binary bool, mode os.FileMode, write func(io.Writer) error) error {
 	if name == "" || name == "-" {
 		if binary && name == "" && terminal(m.Stdout) {
 			return usage("nội dung này không in ra màn hình được; thêm -o TỆP")
@@ -130,7 +136,7 @@ func (m *Main) output(name string, binary bool, write func(io.Writer) error) err
 		file.Close()
 		return err
 	}
-	if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
+	if err := errors.Join(file.Chmod(mode), file.Sync(), file.Close()); err != nil {
 		return err
 	}
 	return os.Rename(file.Name(), name)

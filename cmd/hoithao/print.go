@@ -75,7 +75,7 @@ func (m *Main) print(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return m.output(*out, true, func(w io.Writer) error {
+	return m.output(*out, true, shared, func(w io.Writer) error {
 		return papers.Write(w, composed, papers.Options{Format: format, Attach: attacher{db: db}})
 	})
 }
