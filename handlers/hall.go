@@ -20,21 +20,21 @@ import (
 // hallPage is what goes on in the hall: for its screens, and for the chair.
 type hallPage struct {
 	views.Page
-	Record         models.Record
-	Hall           models.Hall
-	Stream         string // where its news come from, without /live
-	Speaker        speakerLine
-	Timer          views.Timer
-	Clock, Until   string // of the server, and until when this is so
-	until          models.Time
-	Time           string // of day
-	Counts         bool   // nothing has begun yet: who has come is what counts
-	Came, Expected int64
-	Message        string
-	Address        string // of the event for phones in the hall; "": unknown
-	QR             views.QR
-	Here           string // the code by which delegates note themselves present, in two halves; "": not now
-	HereQR         views.QR
+	Record       models.Record
+	Hall         models.Hall
+	Stream       string // where its news come from, without /live
+	Speaker      speakerLine
+	Timer        views.Timer
+	Clock, Until string // of the server, and until when this is so
+	until        models.Time
+	Time         string         // of day
+	Counts       bool           // nothing has begun yet: who has come is what counts
+	Total        models.Turnout // of the part
+	Message      string
+	Address      string // of the event for phones in the hall; "": unknown
+	QR           views.QR
+	Here         string // the code by which delegates note themselves present, in two halves; "": not now
+	HereQR       views.QR
 
 	Waiting, Silent []speakerLine
 	Present         []models.Delegate // the first of them in protocol order
@@ -68,8 +68,7 @@ func (s *site) hallPage(c *fiber.Ctx, event models.Event, title string) (page ha
 	}
 	page.Counts = !page.Hall.Begun && page.Hall.Part.Session.EndsAt.After(now.Time)
 	turnout, err := s.db.Turnout(c.UserContext(), event.ID, page.Hall.Part.Session.ID)
-	total := models.Total(turnout)
-	page.Came, page.Expected = total.Came(), total.Expected()
+	page.Total = models.Total(turnout)
 	return page, err
 }
 

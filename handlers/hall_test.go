@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -105,5 +106,39 @@ func TestHallShowsWhatHappens(t *testing.T) {
 	waiting, silent, _ := strings.Cut(chair.Body, "Chưa phát biểu")
 	if !strings.Contains(waiting, "Báo Hà Nam") || !strings.Contains(silent, "Công an tỉnh") {
 		t.Error("who waits and who has not spoken are not told apart")
+	}
+}
+
+var (
+	tags   = regexp.MustCompile(`<[^>]*>`)
+	cameOf = regexp.MustCompile(`(?:Có mặt|Đã có mặt) ([0-9.]+) / ([0-9.]+)`)
+)
+
+// Door, desk, attendance, chair, screen and report say the same of how many were invited and came, also when somebody has said not to come.
+func TestHallCountsAgree(t *testing.T) {
+	s := newKeyedSite(t)
+	ctx, office, event := context.Background(), models.Actor{Name: "thử"}, s.event("noi-bo")
+	people := s.people("noi-bo", 3)
+	s.must(s.db.AnswerFor(ctx, office, event.ID, people[2].ID, models.Answer{Reply: "declined", Reason: "đi công tác", How: "phone"}))
+	record, err := s.db.Record(ctx, event.ID)
+	s.must(err)
+	s.must(s.db.Mark(ctx, office, models.Mark{EventID: event.ID, SessionID: record.Sessions[0].ID, DelegateID: people[0].ID, State: models.Present}))
+	turnout, err := s.db.Turnout(ctx, event.ID, record.Sessions[0].ID)
+	s.must(err)
+	total := models.Total(turnout)
+	if total.Away != 1 || total.Came() != 1 {
+		t.Fatalf("%+v", total)
+	}
+	want := fmt.Sprintf("1 / %d", total.Invited())
+	staff := s.as("secretary")
+	for _, page := range []string{"/checkin", "/desk", "/attendance", "/chair", "/screen", "/report"} {
+		body := staff.get("/events/noi-bo"+page).want(t, http.StatusOK).Body
+		text := strings.Join(strings.Fields(tags.ReplaceAllString(body, " ")), " ")
+		if page == "/report" {
+			text = strings.ReplaceAll(strings.ReplaceAll(text, record.Event.SessionName(record.Sessions[0]), "Có mặt"), "/", " / ")
+		}
+		if found := cameOf.FindStringSubmatch(text); found == nil || found[1]+" / "+found[2] != want {
+			t.Errorf("%s says %q, want %s", page, found, want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,10 +13,12 @@ import (
 
 // Seats of a hall are called by row and number: A1 is the first of the row nearest to the rostrum.
 
-// CleanSeat is a seat as the plan calls it, however it was typed: "a 1" and "A-1" are A1.
+// CleanSeat is a seat as the plan calls it, however it was typed: "a 1", "A-1" and "A01" are A1.
 func CleanSeat(typed string) string {
-	return strings.NewReplacer(" ", "", "-", "", ".", "").Replace(viet.Upper(viet.Clean(typed)))
+	return seatZeros.ReplaceAllString(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(viet.Upper(viet.Clean(typed))), "$1$2")
 }
+
+var seatZeros = regexp.MustCompile(`^([A-Z]+)0+([0-9])`)
 
 // seatsOf are the seats of a hall in the order of protocol: row by row from the front, in a row from the middle outwards, the right hand of the
 // middle before the left, as the guests of honour are placed.

@@ -69,7 +69,7 @@ func TestSeats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.MoveSeat(ctx, loading, event, record.Delegates[6].ID, "a 2"); err != nil {
+	if err := db.MoveSeat(ctx, loading, event, record.Delegates[6].ID, "a 02"); err != nil {
 		t.Fatal(err)
 	}
 	if got := seatsOf(t, db, event); got["Đại biểu 7"] != "A2" || got["Đại biểu 1"] != "C2" {

@@ -32,9 +32,6 @@ func (t Turnout) Invited() int64 {
 	return t.Named
 }
 
-// Expected is how many may still come, or have come.
-func (t Turnout) Expected() int64 { return t.Invited() - t.Away }
-
 // Came is how many were there: those marked present, and the heads that were counted.
 func (t Turnout) Came() int64 {
 	if t.Heads != nil {

@@ -78,11 +78,7 @@ func AttendanceChart(p Page, report models.Report) Chart {
 	chart := Chart{ID: "chart-attendance", Title: p.Say(T("Dự họp theo buổi")), What: p.Say(T("Mỗi buổi một thanh: có mặt, vắng có lý do, vắng không lý do, chưa ghi nhận. Số liệu ở bảng bên."))}
 	for _, session := range report.Sessions {
 		total := session.Total
-		all := total.Came() + total.Missing()
-		for _, group := range session.Groups {
-			all += group.Open()
-		}
-		chart.add(session.Name, fmt.Sprintf("%s/%s", viet.Number(total.Came()), viet.Number(all)), all,
+		chart.add(session.Name, fmt.Sprintf("%s/%s", viet.Number(total.Came()), viet.Number(total.Invited())), max(total.Invited(), total.Came()+total.Missing()),
 			ChartShare{total.Came(), "present"}, ChartShare{total.Excused, "excused"}, ChartShare{total.Absent, "absent"})
 	}
 	return chart

@@ -91,5 +91,8 @@ func fillDemo(ctx context.Context, db *models.DB) ([]sampleLink, error) {
 			return nil, err
 		}
 	}
+	if err := seatSamples(ctx, db, conferenceSlug); err != nil {
+		return nil, err
+	}
 	return inviteSamples(ctx, db)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -9,6 +10,8 @@ import (
 )
 
 // The sample conference is made up and says so: all happens in a province called Mẫu (sample), and everybody's middle name is Mẫu.
+
+const conferenceSlug = "hoi-nghi-mau"
 
 // sampleConference is a conference of two days, the second of which is today: the first is recorded, the second goes on. The same
 // clock gives the same conference.
@@ -24,7 +27,7 @@ func sampleConference(now time.Time) models.File {
 	}
 	s.directory()
 	s.event = models.FileEvent{
-		Slug: "hoi-nghi-mau", Kind: "conference", Title: "Chuyển đổi số trong công tác tuyên truyền: kinh nghiệm từ cơ sở (dữ liệu mẫu)",
+		Slug: conferenceSlug, Kind: "conference", Title: "Chuyển đổi số trong công tác tuyên truyền: kinh nghiệm từ cơ sở (dữ liệu mẫu)",
 		Organizer: "ban-mau", Place: "Tỉnh Mẫu", Venue: "Trung tâm Hội nghị tỉnh Mẫu", Visibility: "public",
 		Note: "Hội nghị mẫu để dùng thử: mọi tên người, cơ quan, con số đều đặt ra.",
 		Sessions: []models.FileSession{
@@ -157,7 +160,6 @@ func (s *sample) delegates() {
 		case s.rand.IntN(100) < 5:
 			d.Reply, d.Reason = "declined", "Bận công tác đã có lịch trước"
 		}
-		d.Seat = fmt.Sprintf("%c%02d", 'A'+i/25, i%25+1)
 		s.attend(&d)
 		s.event.Delegates = append(s.event.Delegates, d)
 	}
@@ -166,6 +168,20 @@ func (s *sample) delegates() {
 		away.Reply, away.Reason, away.Attendance = "substituted", "Đi công tác", nil
 		stands.Reply, stands.Reason, stands.SubstituteFor = "accepted", "", away.Person
 	}
+}
+
+// seatSamples gives the delegates of the sample conference their seats, as an organizer would.
+func seatSamples(ctx context.Context, db *models.DB, slug string) error {
+	event, err := db.Event(ctx, slug)
+	if err != nil {
+		return err
+	}
+	hall := models.PaperForm{Options: models.Choices{"rows": "15", "seats": "20", "aisle": "10"}}
+	if err := db.SavePaper(ctx, by("demo"), event.ID, "seating", "", hall); err != nil {
+		return err
+	}
+	_, err = db.AssignSeats(ctx, by("demo"), event.ID, true)
+	return err
 }
 
 // attend records the sessions of the first day.
