@@ -37,7 +37,7 @@ type variable struct{ Name, Says string }
 
 func (s *site) wordsPage(c *fiber.Ctx, form wordsForm) (wordsPage, error) {
 	v := visitOf(c)
-	page := wordsPage{Page: s.page(c, views.T("Lời thư")), Event: v.event, Kind: c.Params("kind"), Kinds: models.MessageKinds, Form: form}
+	page := wordsPage{Page: s.page(c, views.T("Mẫu thư")), Event: v.event, Kind: c.Params("kind"), Kinds: models.MessageKinds, Form: form}
 	if _, err := s.db.MessageText(c.UserContext(), v.event.ID, page.Kind); err != nil {
 		return page, err
 	}

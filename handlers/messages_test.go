@@ -73,7 +73,7 @@ func TestWordsThroughTheScreens(t *testing.T) {
 	b := s.as("organizer")
 	s.invited("noi-bo", "")
 	const page = "/events/noi-bo/messages/words/thanks"
-	b.get(page).want(t, http.StatusOK, "{kinh_gui}", "lời mẫu", "Thư gửi Nguyễn Văn Thuần 0", "đường dẫn riêng của người nhận")
+	b.get(page).want(t, http.StatusOK, "{kinh_gui}", "mẫu sẵn có", "Thư gửi Nguyễn Văn Thuần 0", "đường dẫn riêng của người nhận")
 	form := url.Values{"subject": {"Cảm ơn {ho_ten}"}, "body": {"Kính gửi {ten},\n{chuc_vu}"}, "version": {"0"}, "act": {"save"}}
 	b.post(page, form).want(t, http.StatusUnprocessableEntity, "Không có biến {ten} trong loại thư này.", "Kính gửi {ten},")
 	form.Set("act", "preview")
@@ -85,7 +85,7 @@ func TestWordsThroughTheScreens(t *testing.T) {
 	form.Set("subject", "Lời khác")
 	b.post(page, form).want(t, http.StatusConflict, "Người khác vừa sửa phần này", "Lời khác", `name="version" value="1"`)
 	b.post(page+"/restore", nil).leads(t, page)
-	b.get(page).want(t, http.StatusOK, "lời mẫu")
+	b.get(page).want(t, http.StatusOK, "mẫu sẵn có")
 	b.get("/events/noi-bo/messages/words/khac").want(t, http.StatusNotFound)
 
 	const reminders = "/events/noi-bo/messages/reminders"

@@ -424,7 +424,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"say", "Thông báo trên màn hình", ""},
 		{"address", "Đổi địa chỉ màn hình", ""},
 		{"publish", "Công bố", ""},
-		{"unpublish", "Trở lại dự thảo", ""},
+		{"unpublish", "Đưa về dự thảo", ""},
 		{"cancel", "Hủy", ""},
 		{"resume", "Tổ chức lại", ""},
 	},
