@@ -45,7 +45,7 @@ function show(on, next, now) {
   const write = (element, text) => { if (element.textContent !== text) element.textContent = text; }; // so that nothing is read out twice
   const what = row => row.querySelector(".what").textContent.trim();
   write(state, on.length ? state.dataset.wordsOn : state.dataset.wordsNext);
-  write(card.querySelector("[data-now-title]"), on.length ? on.map(what).join(" · ") : what(next));
+  write(card.querySelector("[data-now-title]"), on.length ? on.map(what).join("\n") : what(next));
   const minutes = Math.ceil((row.ends - now) / 60000);
   const [H, M] = next?.dataset.start.slice(11, 16).split(":") ?? []; // as the clocks show there, wherever this device is
   write(left, !on.length ? fill(left.dataset.at, { H, M })
