@@ -227,7 +227,6 @@ func TestLate(t *testing.T) {
 	}
 }
 
-// Whatever is marked, moved, answered and counted, the counts are those of a recount.
 // Who is replaced and who stands in are one of those invited, in the counts on the screen and in the report; marked absent, the replaced counts
 // as the absent that the minutes name.
 func TestOnePlaceIsInvitedOnce(t *testing.T) {
@@ -263,6 +262,7 @@ func TestOnePlaceIsInvitedOnce(t *testing.T) {
 	is(43, 2, 1, 0)
 }
 
+// Whatever is marked, moved, answered and counted, the counts are those of a recount.
 func TestTurnoutIsARecount(t *testing.T) {
 	ctx, h := context.Background(), newHall(t, 7)
 	check := func(t *rapid.T) {

@@ -135,10 +135,13 @@ func (db *DB) countTurnout(ctx context.Context, event, session ID) ([]Turnout, e
 		GroupID     ID `db:"group_id"`
 		Named, Away int64
 	}
+	// Who stands in and who is replaced are few: each of them is looked at, and of all the others nothing but the answer.
 	if err := db.list(ctx, &invited, `
 		SELECT group_id, count(*) AS named, count(CASE WHEN reply IN ('declined', 'substituted') THEN 1 END) AS away
-		FROM delegates WHERE event_id = ? AND `+stands+` AND (NOT `+replaced+`
-			OR EXISTS (SELECT 1 FROM attendance a WHERE a.delegate_id = delegates.id AND a.session_id = ?)) GROUP BY group_id`, event, session); err != nil {
+		FROM delegates WHERE event_id = ? AND id NOT IN (SELECT id FROM delegates
+			WHERE id IN (SELECT delegate_id FROM substitutes WHERE event_id = ? UNION SELECT replaced_id FROM substitutes WHERE event_id = ?)
+			AND NOT (`+stands+` AND (NOT `+replaced+` OR EXISTS (SELECT 1 FROM attendance a WHERE a.delegate_id = delegates.id AND a.session_id = ?))))
+		GROUP BY group_id`, event, event, event, session); err != nil {
 		return nil, err
 	}
 	var marks []struct {
