@@ -207,7 +207,7 @@ func (p *phone) want(data string) {
 		if read != data {
 			p.h.Errorf("the stream says %q, want %q", read, data)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		p.h.Errorf("the stream does not say %q", data)
 	}
 }
@@ -343,7 +343,7 @@ func TestLiveCrowd(t *testing.T) {
 	go func() { group.Wait(); close(done) }()
 	select {
 	case <-done:
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("not all have heard all")
 	}
 	for i := range phones {

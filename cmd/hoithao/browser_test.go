@@ -33,6 +33,19 @@ type window struct {
 	faults []string // errors of the console, answers that should not have come
 }
 
+// patience is how long a test waits for what has to come: far longer than it takes, for a machine may have other things to do.
+const patience = time.Minute
+
+// comes asks again and again until a condition holds; false: it never did.
+func comes(holds func() bool) bool {
+	for end := time.Now().Add(patience); !holds(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			return false
+		}
+	}
+	return true
+}
+
 // open starts a browser of its own, with an empty profile. Without Chromium the test is skipped; under CI that is a failure.
 func open(t *testing.T, site string, width, height int, flags ...chromedp.ExecAllocatorOption) *window {
 	t.Helper()
@@ -50,7 +63,7 @@ func open(t *testing.T, site string, width, height int, flags ...chromedp.ExecAl
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(width, height),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "vi"))
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	t.Cleanup(cancel)
 	ctx, stop := chromedp.NewExecAllocator(ctx, append(options, flags...)...)
 	t.Cleanup(stop)
@@ -117,7 +130,7 @@ func (w *window) hear(event any) {
 
 func (w *window) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		w.t.Fatalf("%s: %v\n%s", what, err, w.text())
@@ -154,10 +167,8 @@ func (w *window) text() string {
 func (w *window) see(words ...string) {
 	w.t.Helper()
 	for _, word := range words {
-		for end := time.Now().Add(20 * time.Second); !strings.Contains(plain(w.text()), plain(word)); {
-			if time.Now().After(end) {
-				w.t.Fatalf("%q does not appear:\n%s", word, w.text())
-			}
+		if !comes(func() bool { return strings.Contains(plain(w.text()), plain(word)) }) {
+			w.t.Fatalf("%q does not appear:\n%s", word, w.text())
 		}
 	}
 }
@@ -250,7 +261,7 @@ func (w *window) hit(words string) (opens bool) {
 		}
 		var stays bool // what only opens something here
 		w.eval(`document.querySelector("[`+mark+`]")?.tagName === "SUMMARY"`, &stays)
-		ctx, cancel := context.WithTimeout(w.ctx, 10*time.Second)
+		ctx, cancel := context.WithTimeout(w.ctx, patience/3) // it may have been put anew under the pointer: then once more
 		err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("["+mark+"]")))
 		cancel()
 		if err != nil && tries < 3 {
@@ -266,13 +277,12 @@ func (w *window) hit(words string) (opens bool) {
 // settle waits until what was pressed is gone: the page it leads to is there, or a script has put something else in its place.
 func (w *window) settle(words string) {
 	w.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+	if !comes(func() bool {
 		ready, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && !document.querySelector("[data-pressed]")`))
-		if err == nil && ready {
-			return
-		}
+		return err == nil && ready
+	}) {
+		w.t.Fatalf("pressing %q leads nowhere:\n%s", words, w.text())
 	}
-	w.t.Fatalf("pressing %q leads nowhere:\n%s", words, w.text())
 }
 
 // accessible runs the rules of axe-core on the page as it stands: none may be broken.

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
@@ -48,12 +47,9 @@ func (w *window) waiting(n, refused int) {
 	count := `new Promise(done => { const open = indexedDB.open("hoithao-door"); open.onsuccess = () => { if (!open.result.objectStoreNames.length) { open.result.close(); return done("none"); } const all = open.result.transaction("queue").objectStore("queue").getAll();
 		all.onsuccess = () => { open.result.close(); done([all.result.length, all.result.filter(s => s.why).length].join(" ")); }; }; })`
 	var got string
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
-		if w.eval(count, &got); got == strings.Join([]string{itoa(n), itoa(refused)}, " ") {
-			return
-		}
+	if !comes(func() bool { w.eval(count, &got); return got == itoa(n)+" "+itoa(refused) }) {
+		w.t.Fatalf("%s scans wait, not %d %d\n%s", got, n, refused, w.text())
 	}
-	w.t.Fatalf("%s scans wait, not %d %d\n%s", got, n, refused, w.text())
 }
 
 func itoa(n int) string { return string(rune('0' + n)) }
@@ -74,13 +70,12 @@ func (w *window) held() {
 // listed waits until the list that is kept on this device has a delegate d of whom a condition holds.
 func (w *window) listed(condition string) {
 	w.t.Helper()
-	var kept bool
-	for end := time.Now().Add(20 * time.Second); !kept; {
+	if !comes(func() (kept bool) {
 		w.eval(`new Promise(done => { const open = indexedDB.open("hoithao-door"); open.onsuccess = () => { const db = open.result; if (!db.objectStoreNames.length) { db.close(); return done(false); }
 			const all = db.transaction("lists").objectStore("lists").getAll(); all.onsuccess = () => { db.close(); done(all.result.some(list => list.delegates.some(d => `+condition+`))); }; }; })`, &kept)
-		if time.Now().After(end) {
-			w.t.Fatalf("nobody on the door's list is %s", condition)
-		}
+		return kept
+	}) {
+		w.t.Fatalf("nobody on the door's list is %s", condition)
 	}
 }
 
@@ -302,8 +297,7 @@ func TestDoorOfAnother(t *testing.T) {
 	w.picture("door-signedout")
 	w.offline(true)
 	w.eval(`void setTimeout(() => location.reload())`, new(any))
-	for end := time.Now().Add(20 * time.Second); strings.Contains(w.text(), "Đón đại biểu") && time.Now().Before(end); {
-	}
+	comes(func() bool { return !strings.Contains(w.text(), "Đón đại biểu") })
 	w.offline(false)
 	w.waitSite()
 
@@ -336,13 +330,8 @@ func TestDoorOfAnother(t *testing.T) {
 // waitSite waits until the browser reaches the program again.
 func (w *window) waitSite() {
 	w.t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; {
-		if err := chromedp.Do(w.ctx, chromedp.Navigate(w.site+"/login")); err == nil {
-			break
-		}
-		if time.Now().After(end) {
-			w.t.Fatal("the browser does not come back")
-		}
+	if !comes(func() bool { return chromedp.Do(w.ctx, chromedp.Navigate(w.site+"/login")) == nil }) {
+		w.t.Fatal("the browser does not come back")
 	}
 	w.forgive()
 }
@@ -410,7 +399,7 @@ func (w *window) still() {
 // letPass opens the site in spite of a certificate that nobody vouches for, as a person does at the browser's warning.
 func (w *window) letPass() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(w.site+"/login")); err == nil || !strings.Contains(err.Error(), "ERR_CERT_AUTHORITY_INVALID") {
 		w.t.Fatalf("the browser does not warn: %v", err)

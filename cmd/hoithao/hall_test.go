@@ -57,7 +57,7 @@ func TestTLS(t *testing.T) {
 	if !strings.Contains(said(), "https://") {
 		t.Errorf("it says %s", said())
 	}
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}, Timeout: 20 * time.Second}
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}, Timeout: patience}
 	response, err := client.Get(strings.Replace(site, "http:", "https:", 1) + "/login")
 	if err != nil {
 		t.Fatal(err)

@@ -125,16 +125,15 @@ func TestTwoInstances(t *testing.T) {
 		event, err := s.db.Event(ctx, stageSlug)
 		s.must(err)
 		for n, phone := range phones {
-			for end := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+			var last string
+			var told bool
+			if !comes(func() bool {
 				phone.mu.Lock()
-				last, told := phone.last, phone.topics[topic]
-				phone.mu.Unlock()
-				if last == fmt.Sprint(event.PublicRevision) && told {
-					break
-				}
-				if time.Now().After(end) {
-					t.Fatalf("phone %d heard %s, %v; the event is at %d", n, last, told, event.PublicRevision)
-				}
+				defer phone.mu.Unlock()
+				last, told = phone.last, phone.topics[topic]
+				return last == fmt.Sprint(event.PublicRevision) && told
+			}) {
+				t.Fatalf("phone %d heard %s, %v; the event is at %d", n, last, told, event.PublicRevision)
 			}
 		}
 	}

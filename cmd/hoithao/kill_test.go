@@ -88,7 +88,7 @@ func servingSaid(t testing.TB, args ...string) (site string, process *os.Process
 			t.Fatalf("it does not serve: %s", said())
 		}
 		return address, command.Process, said
-	case <-time.After(60 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("it does not say where it serves")
 	}
 	return "", nil, said

@@ -2,7 +2,6 @@ package main
 
 import (
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -32,7 +31,7 @@ func TestFollow(t *testing.T) {
 // until waits until a condition holds in the page.
 func (w *window) until(condition string) {
 	w.t.Helper()
-	if _, err := chromedp.Run(w.ctx, chromedp.Poll[bool](condition, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
+	if _, err := chromedp.Run(w.ctx, chromedp.Poll[bool](condition, chromedp.WithPollingTimeout(patience))); err != nil {
 		w.t.Fatalf("%s: %v\n%s", condition, err, w.text())
 	}
 }

@@ -187,10 +187,8 @@ func TestPostGoesOn(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan bool)
 	go func() { o.post().run(ctx); close(done) }()
-	for until := time.Now().Add(20 * time.Second); len(o.sink.got()) < 3; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(until) {
-			t.Fatal("they never go out: ", o.states())
-		}
+	if !comes(func() bool { return len(o.sink.got()) >= 3 }) {
+		t.Fatal("they never go out: ", o.states())
 	}
 	stop()
 	<-done // with the last letter noted
@@ -251,10 +249,8 @@ func TestPostsTogether(t *testing.T) {
 			done <- true
 		}()
 	}
-	for until := time.Now().Add(30 * time.Second); o.states() != "map[sent:40]"; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(until) {
-			t.Fatal(o.states())
-		}
+	if !comes(func() bool { return o.states() == "map[sent:40]" }) {
+		t.Fatal(o.states())
 	}
 	stop()
 	for range 3 {
@@ -391,7 +387,7 @@ func TestKilledBetweenSendingAndNoting(t *testing.T) {
 		_, process := serving(t, "serve", "--addr", "127.0.0.1:0", "--db", o.file)
 		select {
 		case <-taken:
-		case <-time.After(30 * time.Second):
+		case <-time.After(patience):
 			t.Fatal("nothing is sent")
 		}
 		process.Kill()
@@ -407,10 +403,8 @@ func TestKilledBetweenSendingAndNoting(t *testing.T) {
 	}
 	defer db.Close()
 	o.db = db
-	for until := time.Now().Add(60 * time.Second); o.states() != fmt.Sprintf("map[sent:%d]", letters); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(until) {
-			t.Fatal(o.states())
-		}
+	if !comes(func() bool { return o.states() == fmt.Sprintf("map[sent:%d]", letters) }) {
+		t.Fatal(o.states())
 	}
 	copies := map[string][]string{}
 	for _, raw := range o.sink.got() {
