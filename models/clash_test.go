@@ -375,6 +375,57 @@ func TestDutiesWithADate(t *testing.T) {
 	}
 }
 
+// Texts are asked for by the day that the speakers were told, which is the event's own.
+func TestDutyOfTexts(t *testing.T) {
+	o := newTwoOffices(t)
+	ctx := context.Background()
+	monday := time.Date(2018, 11, 26, 1, 0, 0, 0, time.UTC)
+	event := o.holds("Hội thảo", "public", o.board, monday, 2)
+	user, err := o.db.AddUser(ctx, poster, models.NewUser{Account: "to-chuc", Name: "Tổ chức", Password: "mật khẩu để thử", Roles: []models.Role{{OrganizationID: o.board.ID, Role: models.Organizer}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := o.db.Record(ctx, event.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	item, err := o.db.AddItem(ctx, poster, models.Item{EventID: event.ID, SessionID: record.Sessions[0].ID, Kind: "paper", Title: "Tham luận", Minutes: number(30)}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.db.AddSpeech(ctx, poster, models.Speech{EventID: event.ID, ItemID: item.ID, Kind: "paper", State: "accepted", DelegateID: record.Delegates[0].ID}); err != nil {
+		t.Fatal(err)
+	}
+	o.now = time.Date(2018, 11, 21, 3, 0, 0, 0, time.UTC)
+	by := func() models.Date {
+		t.Helper()
+		duties, err := o.db.Duties(ctx, &user)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, duty := range duties {
+			if duty.What == "texts" {
+				return duty.By
+			}
+		}
+		return ""
+	}
+	if got := by(); got != "2018-11-21" {
+		t.Errorf("with the letters, three working days before: %q", got)
+	}
+	if event, err = o.db.Event(ctx, event.Slug); err != nil {
+		t.Fatal(err)
+	}
+	terms := event.Terms()
+	terms.TextsBy = models.At(time.Date(2018, 11, 23, 16, 59, 0, 0, time.UTC)) // the end of that day at the event
+	if err := o.db.SaveTerms(ctx, poster, event.ID, terms); err != nil {
+		t.Fatal(err)
+	}
+	if got := by(); got != "2018-11-23" {
+		t.Errorf("by the day that the speakers were told: %q", got)
+	}
+}
+
 // What keeps one event from being reminded keeps no other.
 func TestRemindPastAFailure(t *testing.T) {
 	ctx, name := context.Background(), modelstest.Name(t)

@@ -82,9 +82,13 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 				duties = append(duties, Duty{Event: row.Event, What: what, Count: count})
 			}
 		}
-		// Letters have arrived so many working days before (QĐ 45/2018, Điều 10), and what is said is printed with them: told as the day comes near.
-		dated := func(may bool, what string) {
+		// Letters have arrived so many working days before (QĐ 45/2018, Điều 10), and what is said is printed with them, unless the event asks for
+		// the texts by a day of its own: told as the day comes near.
+		dated := func(may bool, what string, own Time) {
 			today, by := DateOf(row.Local(now)), calendar.Add(row.Day(), -settings.InvitationDays)
+			if !own.IsZero() {
+				by = DateOf(row.Local(own))
+			}
 			if may && today >= calendar.Add(by, -soon) {
 				duties = append(duties, Duty{Event: row.Event, What: what, By: by, Late: today > by})
 			}
@@ -101,10 +105,10 @@ func (db *DB) Duties(ctx context.Context, user *User) ([]Duty, error) {
 		}
 		if begun := row.StartsAt.IsZero() || !row.StartsAt.After(now.Time); !begun {
 			if row.Unsent {
-				dated(row.Organizing, "letters")
+				dated(row.Organizing, "letters", Time{})
 			}
 			if row.Textless {
-				dated(row.Recording, "texts")
+				dated(row.Recording, "texts", row.TextsBy)
 			}
 		}
 		switch {
