@@ -192,7 +192,11 @@ func speakingParts(report Report) (parts []ListPart) {
 		if share.Outside {
 			name = "Ngoài danh sách đại biểu"
 		}
-		groups.Bars = append(groups.Bars, ListBar{name, share.Seconds, max(1, report.Seconds), length(share.Seconds)})
+		text := length(share.Seconds)
+		if share.Seconds == 0 && share.Untimed > 0 {
+			text = "không ghi giờ"
+		}
+		groups.Bars = append(groups.Bars, ListBar{name, share.Seconds, max(1, report.Seconds), text})
 	}
 	return append(parts, people, groups)
 }

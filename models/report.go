@@ -66,6 +66,7 @@ type GroupSpeakingShare struct {
 	Outside  bool  // those who are no delegates
 	Speakers int64 // people
 	Speeches int64
+	Untimed  int64 // of them, those whose length nobody noted
 	Seconds  int64
 }
 
@@ -202,7 +203,8 @@ func (record Record) shares(speakers []SpeakerReport) (shares []GroupSpeakingSha
 		if one.Delegate.ID == 0 {
 			share = &all[len(all)-1]
 		}
-		share.Speakers, share.Speeches, share.Seconds = share.Speakers+1, share.Speeches+one.Speeches, share.Seconds+one.Seconds
+		share.Speakers, share.Speeches = share.Speakers+1, share.Speeches+one.Speeches
+		share.Untimed, share.Seconds = share.Untimed+one.Untimed, share.Seconds+one.Seconds
 	}
 	for i, share := range all {
 		if i < len(record.Groups) || share.Speakers > 0 {

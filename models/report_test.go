@@ -72,6 +72,22 @@ func TestReport(t *testing.T) {
 	if len(report.Groups) != 4 || report.Groups[0].Seconds != 480 || report.Groups[1].Seconds != 600 || report.Groups[2].Speakers != 0 || !report.Groups[3].Outside || report.Groups[3].Seconds != 600 {
 		t.Errorf("%+v", report.Groups)
 	}
+	if report.Groups[3].Untimed != 1 || report.Groups[1].Untimed != 0 {
+		t.Errorf("untimed by group: %+v", report.Groups)
+	}
+}
+
+// A group whose speakers nobody timed has not spoken for no time at all: the chart says what the table above it says.
+func TestUntimedGroup(t *testing.T) {
+	record := Record{
+		Groups: []Group{{ID: 1, Name: "Lãnh đạo tỉnh"}, {ID: 2, Name: "Ban Tuyên giáo"}}, Items: []Item{{ID: 1, Kind: "discussion"}},
+		Delegates: []Delegate{{ID: 1, UID: "a", GroupID: 1, Person: person("Một")}},
+		Speeches:  []Speech{{ID: 1, ItemID: 1, State: "spoken", DelegateID: 1}},
+	}
+	parts := speakingParts(record.Report())
+	if bars := parts[len(parts)-1].Bars; bars[0].Text != "không ghi giờ" || bars[1].Text != "0 giây" {
+		t.Errorf("%+v", bars)
+	}
 }
 
 // Whatever is pressed in whatever order, at whatever instants, the clock never turns back and every second is either run or paused.
