@@ -61,7 +61,7 @@ func TestMessagesThroughTheScreens(t *testing.T) {
 	b.post(page+"/all", url.Values{"act": {"continue"}}).leads(t, page)
 	b.post(one, url.Values{"act": {"khác"}}).want(t, http.StatusBadRequest)
 	b.post(page+"/9999", url.Values{"act": {"pause"}}).want(t, http.StatusNotFound)
-	b.get("/events/noi-bo/history").want(t, http.StatusOK, "Gửi thư", "Ghi đã gửi tay", "Tạm dừng gửi", "Thông báo thay đổi")
+	b.get("/events/noi-bo/history").want(t, http.StatusOK, "Gửi thư", "Ghi đã gửi tay", "Tạm dừng", "Thông báo thay đổi")
 	b.get(page+"?q=%25").want(t, http.StatusOK, "Không có thư nào như vậy.")
 
 	// An address of another event reaches nothing here.

@@ -222,6 +222,19 @@ func TestEnglishTakesTheSameArguments(t *testing.T) {
 	}
 }
 
+// The second word of a code would never be read.
+func TestWordsStandOnce(t *testing.T) {
+	for noun, all := range words {
+		seen := map[string]string{}
+		for _, word := range all {
+			if before, again := seen[word.code]; again {
+				t.Errorf("%s %q is %q, and %q again", noun, word.code, before, word.text)
+			}
+			seen[word.code] = word.text
+		}
+	}
+}
+
 func TestTranslate(t *testing.T) {
 	twelve := int64(12)
 	tests := []struct {
