@@ -116,6 +116,25 @@ func TestReportPage(t *testing.T) {
 	s.as("secretary").get("/events/noi-bo/report?lang=en").want(t, 200)
 }
 
+// An hour is written in the page's language wherever it stands.
+func TestHoursInEnglish(t *testing.T) {
+	s := newSite(t)
+	b := s.as("secretary")
+	for _, page := range []string{"/speeches", "/votes/new", "/desk", "/screen", "/chair"} {
+		for language, wanted := range map[string]*regexp.Regexp{"en": regexp.MustCompile(`\d\d:\d\d( ·|</)`), "vi": regexp.MustCompile(`\d\dh\d\d( ·|</)`)} {
+			b.cookies["language"] = language
+			other := regexp.MustCompile(`>\d\dh\d\d\b`)
+			if language == "vi" {
+				other = regexp.MustCompile(`>\d\d:\d\d\b`)
+			}
+			body := b.get("/events/noi-bo"+page).want(t, 200).Body
+			if !wanted.MatchString(body) || other.MatchString(body) {
+				t.Errorf("%s in %s: %q, %q", page, language, wanted.FindString(body), other.FindString(body))
+			}
+		}
+	}
+}
+
 // archived is the site with the staff-only event closed for good.
 func (s *testSite) archived() models.Event {
 	s.t.Helper()

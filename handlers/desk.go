@@ -95,7 +95,8 @@ func (s *site) deskPage(c *fiber.Ctx) (page deskPage, err error) {
 		return page, err
 	}
 	page = deskPage{Page: s.page(c, views.T("Bàn thư ký")), Event: record.Event, Record: record, Now: now.Format(time.RFC3339Nano), UID: models.NewUID(),
-		Options: itemOptions(v.event, record.Items), Request: requestForm{}}
+		Request: requestForm{}}
+	page.Options = itemOptions(page.Page, v.event, record.Items)
 	page.Path, page.Who = v.event.URL()+"/desk", formID(v.user.ID)
 	parts, _ := record.OnClock(now)
 	page.choose(parts, c.Query("room"), now)

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
+	"hoithao/models/viet"
 	"hoithao/views"
 )
 
@@ -124,7 +125,7 @@ func (s *site) newEventPage(c *fiber.Ctx, form eventForm, wrong models.Invalid) 
 	}
 	earlier, err := s.db.Events(c.UserContext(), models.EventFilter{User: visitOf(c).user, Organizes: true})
 	for _, event := range earlier {
-		page.Earlier = append(page.Earlier, views.Option{Value: event.Slug, Label: event.Title + " (" + day(event.Local(event.StartsAt)) + ")"})
+		page.Earlier = append(page.Earlier, views.Option{Value: event.Slug, Label: event.Title + " (" + viet.ShortDate(event.Local(event.StartsAt)) + ")"})
 	}
 	return page, err
 }

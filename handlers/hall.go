@@ -13,7 +13,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
-	"hoithao/models/viet"
 	"hoithao/views"
 )
 
@@ -56,15 +55,15 @@ func (s *site) hallPage(c *fiber.Ctx, event models.Event, title string) (page ha
 	_, until := record.OnClock(now)
 	page.until = until
 	page.Clock, page.Until = event.Local(now).Format(time.RFC3339Nano), event.Local(until).Format(time.RFC3339)
-	page.Time = viet.ClockTable(event.Local(now))
+	page.Time = page.OClock(event.Local(now))
 	switch {
 	case page.Hall.Speaks.ID != 0:
 		speech := page.Hall.Speaks
 		page.Speaker = speakerOf(record, speech)
-		page.Timer = views.TimerOf(event, speech.StartedAt, speech.PausedAt, speech.PausedMS, speech.Minutes)
+		page.Timer = views.TimerOf(page.Page, event, speech.StartedAt, speech.PausedAt, speech.PausedMS, speech.Minutes)
 	case len(page.Hall.On) == 1 && page.Hall.On[0].Noted:
 		item := page.Hall.On[0]
-		page.Timer = views.TimerOf(event, item.StartedAt, item.PausedAt, item.PausedMS, item.Minutes)
+		page.Timer = views.TimerOf(page.Page, event, item.StartedAt, item.PausedAt, item.PausedMS, item.Minutes)
 	}
 	page.Counts = !page.Hall.Begun && page.Hall.Part.Session.EndsAt.After(now.Time)
 	turnout, err := s.db.Turnout(c.UserContext(), event.ID, page.Hall.Part.Session.ID)

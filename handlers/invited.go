@@ -65,17 +65,13 @@ func (f answerForm) newcomer() models.Newcomer {
 
 // Deadline is until when something may be done, as the page says it; "" when there is no such moment. Deadlines of days end with the day.
 func (page eventPage) Deadline(at time.Time) string {
-	clock := viet.ClockTable(at)
-	if page.Language() == views.English {
-		clock = at.Format("15:04")
-	}
 	switch {
 	case at.IsZero():
 		return ""
 	case at.Hour() == 23 && at.Minute() == 59:
 		return page.Say(views.T("hết ngày %s"), viet.ShortDate(at))
 	}
-	return page.Say(views.T("%s ngày %s"), clock, viet.ShortDate(at))
+	return page.Say(views.T("%s ngày %s"), page.OClock(at), viet.ShortDate(at))
 }
 
 // Answers are what may be answered, for the form.
@@ -207,7 +203,7 @@ func (s *site) invitedPage(c *fiber.Ctx) (page invitedPage, until models.Time, e
 		return page, until, err
 	}
 	if v.event.CancelledAt.IsZero() {
-		page.Items = itemOptions(v.event, speakable)
+		page.Items = itemOptions(page.Page, v.event, speakable)
 	}
 	groups := []models.ID{}
 	if page.Delegate.GroupID != 0 {

@@ -88,7 +88,7 @@ func (s *site) speechPage(c *fiber.Ctx, speech models.Speech, form speechForm) (
 	if err == nil {
 		page.Texts, err = s.db.TextsOf(c.UserContext(), v.event.ID, speech.ID)
 	}
-	page.Options = itemOptions(v.event, record.Items)
+	page.Options = itemOptions(page.Page, v.event, record.Items)
 	for _, item := range record.Items {
 		if item.ID == speech.ItemID {
 			page.Item = item

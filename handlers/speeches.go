@@ -8,7 +8,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
-	"hoithao/models/viet"
 	"hoithao/views"
 )
 
@@ -100,7 +99,7 @@ func (s *site) speechesPage(c *fiber.Ctx, form speechForm) (page speechesPage, e
 			page.Items = append(page.Items, line)
 		}
 	}
-	page.Options = itemOptions(v.event, record.Items)
+	page.Options = itemOptions(page.Page, v.event, record.Items)
 	if page.Form.Item == "" {
 		page.Form.Item = usualItem(record)
 	}
@@ -133,11 +132,11 @@ func usualItem(record models.Record) string {
 	return formID(usual)
 }
 
-func itemOptions(event models.Event, items []models.Item) (options []views.Option) {
+func itemOptions(page views.Page, event models.Event, items []models.Item) (options []views.Option) {
 	for _, item := range items {
 		label := item.Title
 		if !item.StartsAt.IsZero() {
-			label = viet.ClockTable(event.Local(item.StartsAt)) + " · " + label
+			label = page.OClock(event.Local(item.StartsAt)) + " · " + label
 		}
 		options = append(options, views.Option{Value: formID(item.ID), Label: label})
 	}

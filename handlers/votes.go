@@ -67,7 +67,8 @@ func voteFormOf(v models.Vote) voteForm {
 func (s *site) votePage(c *fiber.Ctx, vote models.Vote, form voteForm) (votePage, error) {
 	v := visitOf(c)
 	record, _, err := s.db.SpeechList(c.UserContext(), v.event.ID)
-	return votePage{Page: s.page(c, views.T("Biểu quyết")), Event: v.event, Vote: vote, Form: form, Options: itemOptions(v.event, record.Items)}, err
+	page := s.page(c, views.T("Biểu quyết"))
+	return votePage{Page: page, Event: v.event, Vote: vote, Form: form, Options: itemOptions(page, v.event, record.Items)}, err
 }
 
 func (s *site) newVote(c *fiber.Ctx) error {

@@ -1,6 +1,11 @@
 package views
 
-import "strings"
+import (
+	"strings"
+	"time"
+
+	"hoithao/models/viet"
+)
 
 // Page is what the layout needs of every page. The value given to a page embeds it:
 //
@@ -38,6 +43,14 @@ func (p Page) Language() string {
 
 // Say is a Vietnamese text in the page's language.
 func (p Page) Say(text string, args ...any) string { return Translate(p.Language(), text, args...) }
+
+// OClock is a local time of day as the page's language writes it: "08h00", "08:00".
+func (p Page) OClock(at time.Time) string {
+	if p.Language() == English {
+		return at.Format("15:04")
+	}
+	return viet.ClockTable(at)
+}
 
 // Within is the event around a page: its title, and the pages beside this one.
 type Within struct {

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"hoithao/models"
-	"hoithao/models/viet"
 )
 
 // Timer is a clock that counts in the page from a start; instants are RFC 3339.
@@ -16,11 +15,11 @@ type Timer struct {
 }
 
 // TimerOf is the clock of something that runs at an event; the zero Timer before it has started.
-func TimerOf(event models.Event, started, paused models.Time, pausedMS int64, minutes *int64) (timer Timer) {
+func TimerOf(p Page, event models.Event, started, paused models.Time, pausedMS int64, minutes *int64) (timer Timer) {
 	if started.IsZero() {
 		return timer
 	}
-	timer = Timer{Started: event.Local(started).Format(time.RFC3339Nano), Since: viet.ClockTable(event.Local(started)), PausedMS: pausedMS}
+	timer = Timer{Started: event.Local(started).Format(time.RFC3339Nano), Since: p.OClock(event.Local(started)), PausedMS: pausedMS}
 	if !paused.IsZero() {
 		timer.PausedAt = event.Local(paused).Format(time.RFC3339Nano)
 	}

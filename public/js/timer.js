@@ -19,7 +19,7 @@ function tick() {
   }
   const now = Date.now() + ahead, zone = /([+-])(\d\d):(\d\d)$/.exec(seen);
   const there = new Date(now + (zone ? (zone[1] === "-" ? -1 : 1) * (zone[2] * 60 + +zone[3]) * 60000 : 0));
-  write(document.querySelector("[data-time]"), two(there.getUTCHours()) + "h" + two(there.getUTCMinutes()));
+  write(document.querySelector("[data-time]"), two(there.getUTCHours()) + (document.documentElement.lang === "en" ? ":" : "h") + two(there.getUTCMinutes()));
   for (const timer of document.querySelectorAll("[data-timer]")) {
     const until = timer.dataset.pausedAt ? Date.parse(timer.dataset.pausedAt) : now;
     const elapsed = Math.max(0, Math.floor((until - Date.parse(timer.dataset.started) - Number(timer.dataset.pausedMs)) / 1000));
