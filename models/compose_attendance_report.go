@@ -9,7 +9,7 @@ import (
 
 // attendanceReportKind is báo cáo điểm danh: what an event came to in figures.
 var attendanceReportKind = PaperKind{
-	Name: "attendance-report", Title: "Báo cáo điểm danh", Twins: []string{"xlsx"}, Signed: true,
+	Name: "attendance-report", Title: "Báo cáo điểm danh", Needs: []string{"sessions", "attendance"}, Twins: []string{"xlsx"}, Signed: true,
 	Topics: []string{TopicEvent, TopicAgenda, TopicDelegates, TopicAttendance, TopicSpeeches, TopicMinutes, TopicDirectory, TopicPapers},
 	Fields: []PaperField{sessionField,
 		{Name: "parts", Label: "Gồm các phần", Kind: "choices", Usual: "groups chart absent arrivals speaking", Choices: []PaperChoice{

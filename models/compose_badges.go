@@ -34,7 +34,7 @@ var colours = []PaperChoice{{"blue", "Xanh dương"}, {"red", "Đỏ"}, {"green"
 
 // badgesKind is thẻ đại biểu.
 var badgesKind = PaperKind{
-	Name: "badges", Title: "Thẻ đại biểu",
+	Name: "badges", Title: "Thẻ đại biểu", Needs: []string{"people"},
 	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "width", Label: "Chiều rộng thẻ (mm)", Kind: "number", Usual: "90", Least: 54, Most: 148},

@@ -9,7 +9,7 @@ import (
 
 // delegatesKind is danh sách đại biểu.
 var delegatesKind = PaperKind{
-	Name: "delegates", Title: "Danh sách đại biểu", Twins: []string{"xlsx"}, Signed: true,
+	Name: "delegates", Title: "Danh sách đại biểu", Needs: []string{"delegates"}, Twins: []string{"xlsx"}, Signed: true,
 	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicDirectory, TopicPapers},
 	Fields: []PaperField{orderField, groupsField, whoField, sessionField,
 		{Name: "columns", Label: "Các cột", Kind: "choices", Usual: "posts note", Choices: []PaperChoice{

@@ -27,7 +27,7 @@ func (i Introduction) Head() Letterhead { return Letterhead{Dated: i.Dated, Body
 
 // mcKind is lời giới thiệu đại biểu.
 var mcKind = PaperKind{
-	Name: "mc", Title: "Lời giới thiệu đại biểu",
+	Name: "mc", Title: "Lời giới thiệu đại biểu", Needs: []string{"came"},
 	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "form", Label: "Cách đọc", Kind: "choice", Usual: "greet", Choices: []PaperChoice{{"greet", "Kính thưa từng người"}, {"introduce", "Giới thiệu từng người"}}},

@@ -27,7 +27,7 @@ func (p Plates) Head() Letterhead { return Letterhead{Dated: p.Dated, Body: p.Bo
 
 // nameplatesKind is biển tên.
 var nameplatesKind = PaperKind{
-	Name: "nameplates", Title: "Biển tên",
+	Name: "nameplates", Title: "Biển tên", Needs: []string{"people"},
 	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "width", Label: "Chiều rộng một mặt (mm)", Hint: "Mặt rộng hơn 204 mm được in trên giấy ngang.", Kind: "number", Usual: "200", Least: 100, Most: 287},

@@ -10,7 +10,7 @@ import (
 
 // noticeKind is the notice of the conclusions (QĐ 45/2018/QĐ-TTg: sent out within five working days, see Duties).
 var noticeKind = PaperKind{
-	Name: "notice", Title: "Thông báo kết luận", Type: "TB", Twins: []string{"docx"}, Needs: []string{"sessions"}, Signed: true, Dated: true, Issued: true,
+	Name: "notice", Title: "Thông báo kết luận", Type: "TB", Twins: []string{"docx"}, Needs: []string{"sessions", "conclusions"}, Signed: true, Dated: true, Issued: true,
 	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicSpeeches, TopicConclusions, TopicMinutes, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "people", Label: "Số đại biểu nêu tên", Hint: "Những người đầu theo thứ tự; các thành phần khác nêu tên chung.", Kind: "number", Usual: "5", Least: 0, Most: 100},

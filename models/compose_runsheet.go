@@ -10,7 +10,7 @@ import (
 
 // runsheetKind is kịch bản điều hành: for those who run the event, with what nobody else is told.
 var runsheetKind = PaperKind{
-	Name: "runsheet", Title: "Kịch bản điều hành",
+	Name: "runsheet", Title: "Kịch bản điều hành", Needs: []string{"items"},
 	Topics: []string{TopicEvent, TopicAgenda, TopicDelegates, TopicSpeeches, TopicDirectory, TopicPapers},
 	Fields: []PaperField{sessionField,
 		{Name: "speakers", Label: "Ghi người phát biểu trong từng mục", Kind: "yes", Usual: "yes"},

@@ -25,7 +25,7 @@ func (s Seating) Caption() string { return caption("Sơ đồ chỗ ngồi", s.W
 
 // seatingKind is sơ đồ chỗ ngồi.
 var seatingKind = PaperKind{
-	Name: "seating", Title: "Sơ đồ chỗ ngồi",
+	Name: "seating", Title: "Sơ đồ chỗ ngồi", Needs: []string{"seats"},
 	Topics: []string{TopicEvent, TopicDelegates, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "rows", Label: "Số hàng", Hint: "Hàng A gần đoàn chủ tọa nhất. Chỗ ngồi của đại biểu ghi như A1, B12.", Kind: "number", Usual: "10", Least: 1, Most: 52},

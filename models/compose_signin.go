@@ -9,7 +9,7 @@ import (
 
 // signinKind is danh sách ký tên, with its variants for what is handed out.
 var signinKind = PaperKind{
-	Name: "signin", Title: "Danh sách ký tên", Twins: []string{"xlsx"},
+	Name: "signin", Title: "Danh sách ký tên", Needs: []string{"delegates"}, Twins: []string{"xlsx"},
 	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "variant", Label: "Ký về việc", Kind: "choice", Usual: "attendance", Choices: []PaperChoice{

@@ -10,7 +10,7 @@ import (
 
 // speakersKind is danh sách đăng ký phát biểu.
 var speakersKind = PaperKind{
-	Name: "speakers", Title: "Danh sách đăng ký phát biểu",
+	Name: "speakers", Title: "Danh sách đăng ký phát biểu", Needs: []string{"speeches"},
 	Topics: []string{TopicEvent, TopicAgenda, TopicDelegates, TopicSpeeches, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "states", Label: "Gồm các đăng ký", Kind: "choices", Usual: "requested accepted called", Choices: []PaperChoice{

@@ -170,8 +170,11 @@ func (record Record) PaperMissing(kind PaperKind, paper Paper) []Missing {
 			add(need, "/delegates")
 		case need == "people" && len(record.Delegates) == 0:
 			add(need, "/delegates")
-		case need == "attendance" && !slices.ContainsFunc(record.Delegates, func(d Delegate) bool { return len(d.Attendance) > 0 }):
+		case need == "attendance" && !slices.ContainsFunc(record.Delegates, func(d Delegate) bool { return len(d.Attendance) > 0 }) &&
+			!slices.ContainsFunc(record.Groups, func(g Group) bool { return len(g.Headcounts) > 0 }):
 			add(need, "/attendance")
+		case need == "came" && paper.Option("who") == "present" && !slices.ContainsFunc(record.Report().Sessions, func(s SessionReport) bool { return s.Total.Came() > 0 }):
+			add("present", "/attendance")
 		case need == "present" && !slices.ContainsFunc(record.Delegates, func(d Delegate) bool {
 			return slices.ContainsFunc(d.Attendance, func(a Attendance) bool { return a.State == Present })
 		}):

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -87,6 +88,34 @@ func TestUntimedGroup(t *testing.T) {
 	parts := speakingParts(record.Report())
 	if bars := parts[len(parts)-1].Bars; bars[0].Text != "không ghi giờ" || bars[1].Text != "0 giây" {
 		t.Errorf("%+v", bars)
+	}
+}
+
+// A paper that would print dots where its whole matter stands is not ready, and tells where the matter is written; with it, it is ready.
+func TestPapersOfAnEmptyEvent(t *testing.T) {
+	empty := Record{Event: Event{Slug: "x", TimeZone: "Asia/Ho_Chi_Minh"}}
+	whole := Record{
+		Event: empty.Event, Sessions: []Session{{ID: 1, StartsAt: minuteOf(0), EndsAt: minuteOf(180)}},
+		Items:       []Item{{ID: 1, SessionID: 1, Kind: "discussion"}},
+		Delegates:   []Delegate{{ID: 1, UID: "a", Person: person("Một"), Seat: "A1", Attendance: []Attendance{{SessionID: 1, State: Present}}}},
+		Speeches:    []Speech{{ID: 1, ItemID: 1, State: "accepted", DelegateID: 1}},
+		Conclusions: []Conclusion{{ID: 1, Text: "Tiếp tục thực hiện"}},
+	}
+	lacks := func(record Record, kind, what string) bool {
+		paper, _ := KindOfPaper(kind)
+		return slices.ContainsFunc(record.PaperMissing(paper, Paper{kind: paper}), func(m Missing) bool { return m.What == what })
+	}
+	for kind, what := range map[string]string{"runsheet": "items", "delegates": "delegates", "signin": "delegates", "seating": "seats", "nameplates": "people", "badges": "people",
+		"mc": "present", "speakers": "speeches", "notice": "conclusions", "attendance-report": "attendance", "certificate": "present"} {
+		if !lacks(empty, kind, what) || lacks(whole, kind, what) {
+			t.Errorf("%s: without %v, with %v", kind, lacks(empty, kind, what), lacks(whole, kind, what))
+		}
+	}
+	// A body that came without names is greeted, and is attendance.
+	counted := empty
+	counted.Sessions, counted.Groups = whole.Sessions, []Group{{ID: 1, Collective: true, Headcounts: []Headcount{{GroupID: 1, SessionID: 1, Present: 3, Version: 1}}}}
+	if lacks(counted, "mc", "present") || lacks(counted, "attendance-report", "attendance") {
+		t.Error("heads that were counted are nobody")
 	}
 }
 
