@@ -63,7 +63,16 @@ func (c *composer) sessionParts(session SessionReport, wanted map[string]bool, e
 	lines := []string{fmt.Sprintf("Được mời %s người; có mặt %s người (%s); vắng %s đại biểu, trong đó có lý do %s; chưa điểm danh %s.",
 		viet.Count(total.Invited()), viet.Count(total.Came()), share(total, open), viet.Count(total.Missing()), viet.Count(total.Excused), viet.Count(open))}
 	if !session.Opened.IsZero() && !session.Closed.IsZero() {
-		lines = append(lines, "Khai mạc lúc "+viet.ClockProse(c.Event.Local(session.Opened))+", kết thúc lúc "+viet.ClockProse(c.Event.Local(session.Closed))+".")
+		opened, closed := "Khai mạc lúc ", ", kết thúc lúc "
+		switch {
+		case session.Began && !session.Ended:
+			closed = ", dự kiến kết thúc lúc "
+		case !session.Began:
+			if opened = "Dự kiến khai mạc lúc "; session.Ended {
+				closed = "; thực tế kết thúc lúc "
+			}
+		}
+		lines = append(lines, opened+viet.ClockProse(c.Event.Local(session.Opened))+closed+viet.ClockProse(c.Event.Local(session.Closed))+".")
 	}
 	first := ListPart{Heading: name, Lines: lines}
 	if wanted["groups"] {

@@ -10,7 +10,8 @@ import (
 func (c *composer) moved(people []*Delegate, sessions []Session) (lines []string) {
 	var late, left []string
 	for _, session := range sessions {
-		opens, closes := c.opens(session), c.closes(session)
+		opens, _ := c.opens(session)
+		closes, _ := c.closes(session)
 		note := func(delegate *Delegate, at Time) string {
 			when := viet.ClockProse(c.Event.Local(at))
 			if len(sessions) > 1 {
@@ -38,26 +39,27 @@ func (c *composer) moved(people []*Delegate, sessions []Session) (lines []string
 }
 
 // opens is when a session really opened: for the event's first as the minutes note it, else its first item that is not registration, as
-// it was started or else planned.
-func (record Record) opens(session Session) Time {
+// it was started or else planned; noted tells whether somebody wrote it down.
+func (record Record) opens(session Session) (at Time, noted bool) {
 	if first := record.first(); first != nil && first.ID == session.ID && !record.Minutes.OpenedAt.IsZero() {
-		return record.Minutes.OpenedAt
+		return record.Minutes.OpenedAt, true
 	}
 	for _, item := range record.Items {
 		if item.SessionID == session.ID && item.Kind != "registration" {
 			if !item.StartedAt.IsZero() {
-				return item.StartedAt
+				return item.StartedAt, true
 			}
-			return item.StartsAt
+			return item.StartsAt, false
 		}
 	}
-	return Time{}
+	return Time{}, false
 }
 
-// closes is when a session really closed: for the event's last as the minutes note it, else when its last item ended, else as planned.
-func (record Record) closes(session Session) Time {
+// closes is when a session really closed: for the event's last as the minutes note it, else when its last item ended, else as planned;
+// noted tells whether somebody wrote it down.
+func (record Record) closes(session Session) (at Time, noted bool) {
 	if last := record.last(); last != nil && last.ID == session.ID && !record.Minutes.ClosedAt.IsZero() {
-		return record.Minutes.ClosedAt
+		return record.Minutes.ClosedAt, true
 	}
 	var closes Time
 	for _, item := range record.Items {
@@ -66,7 +68,7 @@ func (record Record) closes(session Session) Time {
 		}
 	}
 	if closes.IsZero() {
-		return session.EndsAt
+		return session.EndsAt, false
 	}
-	return closes
+	return closes, true
 }

@@ -118,8 +118,8 @@ func (c *composer) wanted(paper Paper, sessions []Session) (delegates []*Delegat
 
 func (c *composer) wants(who string, delegate *Delegate, sessions []Session) bool {
 	switch who {
-	case "coming":
-		return !delegate.Away()
+	case "coming": // or who came all the same
+		return !delegate.Away() || slices.ContainsFunc(sessions, func(session Session) bool { return delegate.At(session.ID).State == Present })
 	case "accepted":
 		return delegate.Reply == "accepted"
 	case "present":

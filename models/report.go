@@ -23,6 +23,8 @@ type SessionReport struct {
 	Name     string // as papers call it: "Sáng 13/11/2018"
 	Opened   Time   // when it really opened and closed, as far as somebody noted it; else as planned
 	Closed   Time
+	Began    bool      // somebody noted when it opened
+	Ended    bool      // somebody noted when it closed
 	Groups   []Turnout // in the order of the groups, then those of no group if there are any
 	Total    Turnout
 	Present  []Arrival // in protocol order
@@ -81,7 +83,9 @@ func (record Record) Report() Report {
 }
 
 func (record Record) attendanceOf(session Session) SessionReport {
-	report := SessionReport{Session: session, Name: record.SessionName(session), Opened: record.opens(session), Closed: record.closes(session)}
+	report := SessionReport{Session: session, Name: record.SessionName(session)}
+	report.Opened, report.Began = record.opens(session)
+	report.Closed, report.Ended = record.closes(session)
 	at, names := map[ID]*Turnout{}, map[ID]string{}
 	turnout := make([]Turnout, len(record.Groups)+1) // the last: of no group
 	for i, group := range record.Groups {

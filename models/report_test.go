@@ -91,6 +91,44 @@ func TestUntimedGroup(t *testing.T) {
 	}
 }
 
+// What was only planned is not told as if it had been so.
+func TestPlannedHours(t *testing.T) {
+	record := Record{
+		Event: Event{TimeZone: "Asia/Ho_Chi_Minh"}, Sessions: []Session{{ID: 1, StartsAt: minuteOf(0), EndsAt: minuteOf(180)}},
+		Items: []Item{{ID: 1, SessionID: 1, Kind: "opening", StartsAt: minuteOf(0)}},
+	}
+	hours := func(change func(*Record)) string {
+		r := record
+		r.Items = slices.Clone(record.Items)
+		change(&r)
+		return r.attendanceReport(Paper{kind: attendanceReportKind}).Parts[0].Lines[1]
+	}
+	for want, change := range map[string]func(*Record){
+		"Dự kiến khai mạc lúc 8 giờ 00, kết thúc lúc 11 giờ 00.":         func(*Record) {},
+		"Khai mạc lúc 8 giờ 05, dự kiến kết thúc lúc 11 giờ 00.":         func(r *Record) { r.Items[0].StartedAt = minuteOf(5) },
+		"Dự kiến khai mạc lúc 8 giờ 00; thực tế kết thúc lúc 11 giờ 05.": func(r *Record) { r.Minutes.ClosedAt = minuteOf(185) },
+		"Khai mạc lúc 8 giờ 05, kết thúc lúc 11 giờ 05.":                 func(r *Record) { r.Minutes.OpenedAt, r.Minutes.ClosedAt = minuteOf(5), minuteOf(185) },
+	} {
+		if got := hours(change); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// Who declined and came all the same stands on the lists of those who come.
+func TestWhoCameAllTheSame(t *testing.T) {
+	session := Session{ID: 1, StartsAt: minuteOf(0), EndsAt: minuteOf(180)}
+	c := Record{}.composer(Record{}.letterhead("").Regime, "")
+	declined := Delegate{ID: 1, Reply: "declined"}
+	if c.wants("coming", &declined, []Session{session}) {
+		t.Error("who declined comes")
+	}
+	declined.Attendance = []Attendance{{SessionID: 1, State: Present}}
+	if !c.wants("coming", &declined, []Session{session}) {
+		t.Error("who declined and came is not listed")
+	}
+}
+
 // A paper that would print dots where its whole matter stands is not ready, and tells where the matter is written; with it, it is ready.
 func TestPapersOfAnEmptyEvent(t *testing.T) {
 	empty := Record{Event: Event{Slug: "x", TimeZone: "Asia/Ho_Chi_Minh"}}

@@ -116,7 +116,7 @@ func ShareName(p Page, share models.GroupSpeakingShare) string {
 	case share.Outside:
 		return p.Say(T("Ngoài danh sách đại biểu"))
 	case share.Group.ID == 0:
-		return p.Say(T("Không thuộc thành phần nào"))
+		return p.Say(T("Chưa xếp nhóm"))
 	}
 	return share.Group.Name
 }
