@@ -25,9 +25,19 @@ func T(text string) string { return text }
 // Vietnamese. Without arguments nothing is formatted: a % is a %. A reason that models have already put together, such as
 // "Tệp lớn hơn 25 MB.", is known again by its pattern.
 func Translate(language, text string, args ...any) string {
+	for i, arg := range args { // a figure that may be missing; templates ask first whether it is there
+		if figure, ok := arg.(*int64); ok && figure != nil {
+			args[i] = *figure
+		}
+	}
 	if language == English {
 		if translated, ok := english().words[text]; ok {
-			text = translated
+			text = agree(translated, func(n int) string {
+				if n < len(args) {
+					return fmt.Sprint(args[n])
+				}
+				return ""
+			})
 		} else if len(args) == 0 {
 			text = english().recognize(text)
 		}
@@ -35,12 +45,26 @@ func Translate(language, text string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
-	for i, arg := range args { // a figure that may be missing; templates ask first whether it is there
-		if figure, ok := arg.(*int64); ok && figure != nil {
-			args[i] = *figure
-		}
-	}
 	return fmt.Sprintf(text, args...)
+}
+
+var numbers = regexp.MustCompile(`\{([^{}|]*)\|([^{}|]*)\}`)
+
+// agree chooses between one and several in an English text, "%d {delegate|delegates}": by the argument before the choice, or where there is
+// none before it by the first behind.
+func agree(text string, argument func(n int) string) string {
+	var chosen strings.Builder
+	from := 0
+	for _, at := range numbers.FindAllStringSubmatchIndex(text, -1) {
+		chosen.WriteString(text[from:at[0]])
+		if before := len(verbs.FindAllString(text[:at[0]], -1)); strings.TrimLeft(argument(max(0, before-1)), "0") == "1" {
+			chosen.WriteString(text[at[2]:at[3]])
+		} else {
+			chosen.WriteString(text[at[4]:at[5]])
+		}
+		from = at[1]
+	}
+	return chosen.String() + text[from:]
 }
 
 // dictionary is English by Vietnamese. Its patterns are the texts with verbs, the longest first.
@@ -51,7 +75,7 @@ type dictionary struct {
 
 type pattern struct {
 	vietnamese *regexp.Regexp
-	english    string // with $1, $2 …
+	english    string // with its verbs
 }
 
 var verbs = regexp.MustCompile(`%[sdvq]`)
@@ -62,11 +86,7 @@ func newDictionary(words map[string]string) *dictionary {
 		if !verbs.MatchString(text) || verbs.ReplaceAllString(text, "") == "" {
 			continue
 		}
-		n := 0
-		d.patterns = append(d.patterns, pattern{
-			regexp.MustCompile("^" + verbs.ReplaceAllLiteralString(regexp.QuoteMeta(text), "(.+?)") + "$"),
-			verbs.ReplaceAllStringFunc(strings.ReplaceAll(words[text], "$", "$$"), func(string) string { n++; return fmt.Sprintf("${%d}", n) }),
-		})
+		d.patterns = append(d.patterns, pattern{regexp.MustCompile("^" + verbs.ReplaceAllLiteralString(regexp.QuoteMeta(text), "(.+?)") + "$"), words[text]})
 	}
 	return d
 }
@@ -74,8 +94,9 @@ func newDictionary(words map[string]string) *dictionary {
 // recognize is the English of a text that was made from one of ours, else the text.
 func (d *dictionary) recognize(text string) string {
 	for _, p := range d.patterns {
-		if p.vietnamese.MatchString(text) {
-			return p.vietnamese.ReplaceAllString(text, p.english)
+		if found := p.vietnamese.FindStringSubmatch(text); found != nil {
+			n := 0
+			return verbs.ReplaceAllStringFunc(agree(p.english, func(n int) string { return found[n+1] }), func(string) string { n++; return found[n] })
 		}
 	}
 	return text

@@ -259,6 +259,35 @@ func TestTranslate(t *testing.T) {
 	}
 }
 
+// One is one in English, in a text with its figures and in a reason that models have put together.
+func TestEnglishNumbers(t *testing.T) {
+	d := newDictionary(map[string]string{"Còn %d ghế trống cho %s đại biểu.": "There {is|are} %d free {seat|seats} for %s {delegate|delegates}."})
+	for text, want := range map[string]string{
+		"Còn 1 ghế trống cho 12 đại biểu.":     "There is 1 free seat for 12 delegates.",
+		"Còn 01 ghế trống cho 1 đại biểu.":     "There is 01 free seat for 1 delegate.",
+		"Còn 0 ghế trống cho {a|b} đại biểu.":  "There are 0 free seats for {a|b} delegates.",
+		"Còn 21 ghế trống cho 1.001 đại biểu.": "There are 21 free seats for 1.001 delegates.",
+	} {
+		if got := d.recognize(text); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	one := int64(1)
+	for want, args := range map[string][]any{"1 delegate was added.": {1}, "2 delegates were added.": {2}, "0 delegates were added.": {0}} {
+		if got := Translate(English, T("Đã thêm %d đại biểu."), args...); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := Translate(English, T("%d đơn vị"), &one); got != "1 unit" {
+		t.Errorf("%q", got)
+	}
+	for text, english := range english().words {
+		if left := agree(english, func(int) string { return "1" }); strings.Contains(left, "|") {
+			t.Errorf("%q: %q", text, left)
+		}
+	}
+}
+
 func TestReadDictionaries(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"plain", "# a\n\nMột\n= One\nHai\n= Two\n", ""},
