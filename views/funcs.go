@@ -41,6 +41,8 @@ func functions(language string) template.FuncMap {
 		"date":     choose(viet.ShortDate, viet.ShortDate),          // 13/11/2018, 05/02/2020
 		"longdate": choose(viet.LongDate, layout("2 January 2006")), // ngày 13 tháng 11 năm 2018
 		"weekday":  choose(viet.Weekday, layout("Monday")),          // thứ Ba
+		// weekdays are the seven names from Sunday on, as they open a line, for js/date.js.
+		"weekdays": func() string { return strings.Join(weekdays(vietnamese), "|") },
 
 		"number": func(v any) (string, error) { return whole(v, vietnamese, viet.Number) }, // 1.234
 		"count":  func(v any) (string, error) { return whole(v, vietnamese, viet.Count) },  // 05
@@ -71,6 +73,18 @@ func local(v any) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	return time.Time{}, fmt.Errorf("a %T has no local time: ask Event.Local", v)
+}
+
+func weekdays(vietnamese bool) (names []string) {
+	for day := range 7 {
+		at := time.Date(2018, 11, 11+day, 0, 0, 0, 0, time.UTC) // a Sunday
+		if vietnamese {
+			names = append(names, viet.UpperFirst(viet.Weekday(at)))
+		} else {
+			names = append(names, at.Weekday().String())
+		}
+	}
+	return names
 }
 
 // whole writes a whole number of any type; a number that is absent prints nothing.

@@ -23,6 +23,7 @@ func TestFunctions(t *testing.T) {
 		{`{{date .Day}}`, "05/02/2020", "05/02/2020"},
 		{`{{longdate .At}}`, "ngày 13 tháng 11 năm 2018", "13 November 2018"},
 		{`{{weekday .At}}`, "thứ Ba", "Tuesday"},
+		{`{{weekdays}}`, "Chủ nhật|Thứ Hai|Thứ Ba|Thứ Tư|Thứ Năm|Thứ Sáu|Thứ Bảy", "Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"},
 		{`{{clock .Zero}}{{date .Zero}}{{date .NoDay}}{{longdate .Never}}{{weekday nil}}`, "", ""},
 		{`{{clock .Instant}}`, "error", "error"}, // it would be printed in UTC
 		{`{{clock .Text}}`, "error", "error"},
@@ -39,7 +40,7 @@ func TestFunctions(t *testing.T) {
 		{`{{template "field" (field "n" "N" "" nil 12)}}`, "error", "error"},
 		{`{{template "field" (field "n" "N" "\"><b>" nil "placeholder=\"><i>")}}`,
 			`<div class="field"><label for="f-n">N</label><input type="text" id="f-n" name="n" placeholder="&#34;&gt;&lt;i&gt;" value="&#34;&gt;&lt;b&gt;"></div>`, ""},
-		{`{{template "field" (field "day" "Ảnh" .Day nil "type=date" "id=x")}}`, `<div class="field"><label for="x">Ảnh</label><input type="date" id="x" name="day" value="2020-02-05"></div>`, ""},
+		{`{{template "field" (field "day" "Ảnh" .Day nil "type=date" "id=x")}}`, `<div class="field"><label for="x">Ảnh</label><input type="date" id="x" name="day" value="2020-02-05"><output class="hint" for="x" data-weekdays="Chủ nhật|Thứ Hai|Thứ Ba|Thứ Tư|Thứ Năm|Thứ Sáu|Thứ Bảy"></output></div>`, ""},
 	}
 	for _, test := range tests {
 		for language, want := range map[string]string{Vietnamese: test.vi, English: test.en} {

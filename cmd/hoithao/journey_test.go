@@ -56,6 +56,7 @@ func TestJourney(t *testing.T) {
 	w.fill("Cơ quan tổ chức", "Ban Tuyên giáo Tỉnh ủy")
 	w.fill("Tên sự kiện", "Nâng cao chất lượng công tác dư luận xã hội trên địa bàn tỉnh trong giai đoạn hiện nay")
 	w.fill("Ngày", "2018-11-13")
+	w.see("Thứ Ba, 13/11/2018") // whatever the order in which the browser shows a date
 	w.fill("Bắt đầu", "07:30")
 	w.fill("Kết thúc", "11:30")
 	w.fill("Địa điểm", "Hội trường Tỉnh ủy")
