@@ -94,7 +94,7 @@ func TestRecordItemOfForm(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	b.post(address+"/times", url.Values{"version": {fmt.Sprint(got.Version)}, "started": {"08:14"}, "ended": {"08:01"}}).want(t, http.StatusUnprocessableEntity, "Giờ kết thúc phải sau giờ bắt đầu.", `value="08:01"`)
-	s.as("guest").get("/events/cong-khai").want(t, http.StatusOK, "08h14", "<s>dự kiến 08h00</s>", "data-running")
+	s.as("guest").get("/events/cong-khai").want(t, http.StatusOK, "08h14", "<s>kế hoạch 08h00</s>", "data-running")
 }
 
 func TestAddAndRemoveItem(t *testing.T) {

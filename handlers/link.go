@@ -58,6 +58,11 @@ func (s *site) byLink(c *fiber.Ctx, unit bool) error {
 	if archived(c) {
 		return models.ErrArchived
 	}
+	if c.Method() == fiber.MethodPost && !opens { // who answers has looked, with a script or without
+		if err := s.db.NoteOpened(c.UserContext(), invitation); err != nil {
+			return err
+		}
+	}
 	return c.Next()
 }
 

@@ -66,7 +66,7 @@ func (db *DB) Confirmables(ctx context.Context, event Event) ([]Confirmable, err
 		for _, speech := range record.Speeches {
 			delegate := record.Delegate(speech.DelegateID)
 			at := slices.IndexFunc(asked, func(c Confirmation) bool { return c.SpeechID == speech.ID })
-			if at < 0 && (delegate.PersonID == 0 || speech.State != "spoken" || speech.Summary == "") {
+			if at < 0 && (delegate.PersonID == 0 || !speech.Given() || speech.Summary == "") {
 				continue
 			}
 			one := Confirmable{Speech: speech, Name: delegate.Person.Name(), Posts: delegate.Person.Told(event.Day())}
@@ -110,7 +110,7 @@ func (db *DB) AskConfirmations(ctx context.Context, by Actor, event ID, speeches
 			if err != nil {
 				return nil, err
 			}
-			if speech.DelegateID == 0 || speech.State != "spoken" || speech.Summary == "" {
+			if speech.DelegateID == 0 || !speech.Given() || speech.Summary == "" {
 				return nil, Invalid{"speech": "Chỉ hỏi được đại biểu đã phát biểu và đã có tóm tắt."}
 			}
 			var before []Confirmation

@@ -72,7 +72,7 @@ func (db *DB) NextSpeech(ctx context.Context, by Actor, event, id ID, at Time) e
 		}
 		var waiting []ID
 		if err := d.tx.list(d.ctx, &waiting, `
-			SELECT id FROM speeches WHERE event_id = ? AND item_id = ? AND state IN ('called', 'accepted')
+			SELECT id FROM speeches WHERE event_id = ? AND item_id = ? AND state IN ('called', 'accepted') AND ended_at IS NULL
 			ORDER BY CASE state WHEN 'called' THEN 0 ELSE 1 END, position, id LIMIT 1`, d.event, speech.ItemID); err != nil || len(waiting) == 0 {
 			return err
 		}

@@ -228,6 +228,22 @@ func TestSaveSummary(t *testing.T) {
 	}
 }
 
+// Who spoke before somebody kept the desk, and has the times to show for it, is not given the floor again.
+func TestQueueWithoutWhoHasSpoken(t *testing.T) {
+	ctx := context.Background()
+	h, seconds := clocked(t)
+	event, item := h.event.ID, h.item("discussion")
+	h.speak(models.Speech{Topic: "a", StartedAt: at(0), EndedAt: at(60)})
+	b, c := h.speak(models.Speech{Topic: "b"}), h.speak(models.Speech{Topic: "c"})
+	h.must(h.db.OrderQueue(ctx, secretary, event, item, []models.ID{c.ID, b.ID}))
+	seconds.Store(120)
+	h.must(h.db.StartSpeech(ctx, secretary, event, b.ID, models.Time{}))
+	h.must(h.db.NextSpeech(ctx, secretary, event, b.ID, models.Time{}))
+	if got := h.states(); !slices.Equal(got, []string{"a accepted", "c speaking", "b spoken"}) {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestQueue(t *testing.T) {
 	ctx, h := context.Background(), newHall(t, 2)
 	event, item := h.event.ID, h.item("discussion")

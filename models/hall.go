@@ -45,7 +45,7 @@ func (record Record) Hall(now Time) (hall Hall) {
 		switch {
 		case speech.State == "speaking":
 			hall.Speaks = speech
-		case !here || speech.State != "requested" && speech.State != "accepted" && speech.State != "called":
+		case !here || !speech.Waits():
 		case state == "done":
 			hall.Silent = append(hall.Silent, speech)
 		default:

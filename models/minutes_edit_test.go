@@ -338,6 +338,19 @@ func TestMinutesMissing(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 
+	// A count that the paper would print as dots is missing, whichever it is.
+	seven, none := int64(7), int64(0)
+	vote, err := h.db.AddVote(context.Background(), secretary, models.Vote{EventID: h.event.ID, Question: "Thông qua", Ayes: &seven})
+	h.must(err)
+	if got := missing(); got != "attendance 2, headcounts 1, summary, vote" {
+		t.Errorf("with half a vote: %s", got)
+	}
+	vote.Noes, vote.Others = &none, &none
+	h.must(h.db.SaveVote(context.Background(), secretary, vote))
+	if got := missing(); got != "attendance 2, headcounts 1, summary" {
+		t.Errorf("with a whole vote: %s", got)
+	}
+
 	// Why somebody is absent is said with the mark, or was said already in the refusal.
 	for _, delegate := range h.delegates {
 		mark := models.Mark{EventID: h.event.ID, DelegateID: delegate.ID, SessionID: h.session, State: models.AbsentExcused}

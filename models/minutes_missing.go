@@ -66,7 +66,7 @@ func (record Record) MinutesMissing() []Missing {
 		}
 	}
 	for _, vote := range record.Votes {
-		if vote.Ayes == nil && vote.Noes == nil && vote.Others == nil {
+		if vote.Ayes == nil || vote.Noes == nil || vote.Others == nil { // the paper prints dots for each
 			add("vote", 0, vote.Question, "/votes/"+strconv.FormatInt(int64(vote.ID), 10))
 		}
 	}

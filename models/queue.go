@@ -13,7 +13,7 @@ import (
 
 // Waits tells that a speech stands in the queue of its item.
 func (s Speech) Waits() bool {
-	return s.State == "requested" || s.State == "accepted" || s.State == "called"
+	return (s.State == "requested" || s.State == "accepted" || s.State == "called") && !s.Given()
 }
 
 // AcceptSpeech takes a request, or one that was refused before.
@@ -117,7 +117,7 @@ func (db *DB) arrangeQueue(ctx context.Context, by Actor, event, item ID, arrang
 	err := db.transact(ctx, func(tx *DB) error {
 		return tx.reorder(ctx, by, event, inOrder{table: "speeches", topic: TopicSpeeches, item: item}, func(all []ID) ([]ID, error) {
 			var waiting []ID
-			if err := tx.list(ctx, &waiting, `SELECT id FROM speeches WHERE event_id = ? AND item_id = ? AND state IN ('requested', 'accepted', 'called') ORDER BY position, id`, event, item); err != nil {
+			if err := tx.list(ctx, &waiting, `SELECT id FROM speeches WHERE event_id = ? AND item_id = ? AND (state = 'requested' OR state IN ('accepted', 'called') AND ended_at IS NULL) ORDER BY position, id`, event, item); err != nil {
 				return nil, err
 			}
 			wanted, err := arrange(slices.Clone(waiting))

@@ -180,7 +180,7 @@ func (record Record) speaking(report *Report) {
 				continue
 			}
 			spoken[item.ID] = true
-			if speech.State == "spoken" {
+			if speech.Given() {
 				add(speech.DelegateID, speech.SpeakerText, speech.Ran(speech.EndedAt), !speech.StartedAt.IsZero() && !speech.EndedAt.IsZero())
 			}
 		}

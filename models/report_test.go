@@ -129,6 +129,25 @@ func TestWhoCameAllTheSame(t *testing.T) {
 	}
 }
 
+// Who spoke from when to when is known has spoken, though nobody moved the state: the report counts him, and the chair is not told that he has not.
+func TestSpokenByTheClock(t *testing.T) {
+	record := Record{
+		Event: Event{TimeZone: "Asia/Ho_Chi_Minh"}, Sessions: []Session{{ID: 1, StartsAt: minuteOf(0), EndsAt: minuteOf(60)}},
+		Items:     []Item{{ID: 1, SessionID: 1, Kind: "discussion", StartsAt: minuteOf(0), StartedAt: minuteOf(0), EndedAt: minuteOf(60)}},
+		Delegates: []Delegate{{ID: 1, UID: "a", Person: person("Một")}, {ID: 2, UID: "b", Person: person("Hai")}},
+		Speeches: []Speech{
+			{ID: 1, ItemID: 1, State: "accepted", DelegateID: 1, StartedAt: minuteOf(10), EndedAt: minuteOf(20)},
+			{ID: 2, ItemID: 1, State: "accepted", DelegateID: 2},
+		},
+	}
+	if speakers := record.Report().Speakers; len(speakers) != 1 || speakers[0].Seconds != 600 {
+		t.Errorf("%+v", speakers)
+	}
+	if hall := record.Hall(minuteOf(70)); len(hall.Silent) != 1 || hall.Silent[0].ID != 2 {
+		t.Errorf("%+v", hall.Silent)
+	}
+}
+
 // A paper that would print dots where its whole matter stands is not ready, and tells where the matter is written; with it, it is ready.
 func TestPapersOfAnEmptyEvent(t *testing.T) {
 	empty := Record{Event: Event{Slug: "x", TimeZone: "Asia/Ho_Chi_Minh"}}

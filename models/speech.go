@@ -46,6 +46,11 @@ type HandedText struct {
 	FileName   string `db:"file_name"`
 }
 
+// Given tells whether a speech was given: its state says so, or somebody wrote down when it ended and left the state as it was.
+func (s Speech) Given() bool {
+	return s.State == "spoken" || (s.State == "accepted" || s.State == "called") && !s.EndedAt.IsZero()
+}
+
 // SpeechStates are the states in the order of a speech's life.
 var SpeechStates = []string{"requested", "accepted", "returned", "refused", "called", "speaking", "spoken"}
 
