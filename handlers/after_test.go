@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -18,6 +19,7 @@ import (
 
 	"hoithao/models"
 	"hoithao/models/modelstest"
+	"hoithao/models/viet"
 	"hoithao/views/papers/paperstest"
 )
 
@@ -240,6 +242,14 @@ func TestArchiveFile(t *testing.T) {
 		if contents[name] == nil {
 			t.Errorf("no %s among %d files", name, len(contents))
 		}
+	}
+	// The page counts as the program's pages do: those who were invited, not the rows of a list.
+	record, err := s.db.Record(ctx, event.ID)
+	s.must(err)
+	turnout, err := s.db.Turnout(ctx, event.ID, record.Sessions[0].ID)
+	s.must(err)
+	if want := fmt.Sprintf("được mời %s người, có mặt %s người", viet.Count(models.Total(turnout).Invited()), viet.Count(models.Total(turnout).Came())); !strings.Contains(string(contents["index.html"]), want) {
+		t.Errorf("the page does not say %q", want)
 	}
 	sums := 0
 	for line := range strings.Lines(string(contents["SHA256SUMS"])) {

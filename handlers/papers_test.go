@@ -76,6 +76,7 @@ func TestIssueMinutes(t *testing.T) {
 	if issued.StatusCode != http.StatusSeeOther {
 		t.Fatalf("issue: status %d: %.400s", issued.StatusCode, issued.Body)
 	}
+	s.as("organizer").get("/organizations/"+id(s.event("noi-bo").OrganizerID)+"/register").want(t, http.StatusOK, "01</th>") // as the paper bears it
 	first := secretary.get(page + "/versions/1.pdf")
 	if first.StatusCode != http.StatusOK {
 		t.Fatalf("the issued file: status %d: %.300s", first.StatusCode, first.Body)

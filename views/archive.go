@@ -128,7 +128,13 @@ func archivePageOf(archive models.Archive) archivePage {
 		fact("Thời gian", viet.ClockTable(event.Local(event.StartsAt))+" "+viet.LongDate(event.Local(event.StartsAt))+" – "+viet.ClockTable(event.Local(event.EndsAt))+" "+viet.LongDate(event.Local(event.EndsAt)))
 	}
 	fact("Địa điểm", event.Venue)
-	fact("Đại biểu", viet.Count(int64(len(record.Delegates))))
+	sessions := record.Report().Sessions // as they are counted on every page and paper
+	if len(sessions) == 0 {
+		fact("Đại biểu", viet.Count(int64(len(record.Delegates))))
+	}
+	for _, session := range sessions {
+		fact(session.Name, fmt.Sprintf("được mời %s người, có mặt %s người", viet.Count(session.Total.Invited()), viet.Count(session.Total.Came())))
+	}
 	if event.ArchivedAt.IsZero() {
 		fact("Trạng thái", "Chưa lưu trữ: hồ sơ còn có thể thay đổi.")
 	} else {

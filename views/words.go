@@ -98,7 +98,7 @@ var words = map[string][]struct{ code, text, tone string }{
 		{"published", "Đã công bố", "ok"},
 	},
 	"role": { // roles.role, event_staff.role
-		{"administrator", "Quản trị", ""},
+		{"administrator", "Quản trị viên", ""},
 		{"organizer", "Ban tổ chức", ""},
 		{"secretary", "Thư ký", ""},
 		{"door", "Lễ tân", ""},
