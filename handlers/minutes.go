@@ -145,7 +145,7 @@ func (s *site) minutesPage(c *fiber.Ctx) (page minutesPage, err error) {
 		return page, err
 	}
 	if row.Open() {
-		page.Missing = record.MinutesMissing()
+		page.Missing = v.mends(record.MinutesMissing())
 	}
 	if row.Final() {
 		for _, difference := range standing.Since(record.ComposeMinutes()) {

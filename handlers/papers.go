@@ -38,6 +38,7 @@ func (s *site) listPapers(c *fiber.Ctx) error {
 		return err
 	}
 	for _, state := range states {
+		state.Missing = v.mends(state.Missing)
 		if state.Kind.Name == "pack" {
 			page.Pack = state
 			for _, name := range state.Paper.Some("papers") {
@@ -48,6 +49,26 @@ func (s *site) listPapers(c *fiber.Ctx) error {
 		page.Papers = append(page.Papers, state)
 	}
 	return s.render(c, "papers/list", page)
+}
+
+// mends leaves of what is missing the addresses at which this visitor may mend it: for the others it is somebody else's to mend.
+func (v *visit) mends(missing []models.Missing) []models.Missing {
+	kept := slices.Clone(missing)
+	for i := range kept {
+		may, page := v.access.Record, strings.TrimPrefix(kept[i].URL, v.event.URL()+"/")
+		switch part, _, _ := strings.Cut(page, "/"); part {
+		case "": // of an organization
+			may = v.access.Organize && v.user.Organizes()
+		case "seating", "sessions", "settings", "delegates", "agenda":
+			may = v.access.Organize
+		case "attendance":
+			may = v.access.Door
+		}
+		if !may {
+			kept[i].URL = ""
+		}
+	}
+	return kept
 }
 
 // paperPage is one paper: what it looks like, what is decided about it, its number, and what was issued of it.
@@ -66,6 +87,7 @@ type paperPage struct {
 	Seen     string
 	Text     string // of a paper that is copied rather than printed
 	Decides  bool
+	Register bool // the visitor may see the register
 	Said     said // on issuing it, or on giving its number up
 	Gives    bool // its number up
 	Wrong    models.Invalid
@@ -158,6 +180,7 @@ func (s *site) paperPage(c *fiber.Ctx) (page paperPage, err error) {
 	if page.State, err = s.db.PaperState(ctx, record, kind, paper); err != nil {
 		return page, err
 	}
+	page.State.Missing, page.Register = v.mends(page.State.Missing), v.user.Organizes()
 	if record.Subject() != "" {
 		page.Session = record.SessionName(record.Sessions[0])
 	}

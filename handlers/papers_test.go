@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -227,4 +228,27 @@ func TestIssuerIsOurs(t *testing.T) {
 		}
 	}
 	organizer.post(page, url.Values{"issuer": {id(s.organization("Tỉnh ủy Hà Nam").ID)}, "version": {"0"}}).leads(t, page)
+}
+
+// Where something is missing, each reader finds the way that is open to him, and none that leads to a closed door.
+func TestMissingLeadsSomewhere(t *testing.T) {
+	s := newSite(t)
+	way := regexp.MustCompile(`<a href="([^"]+)">bổ sung</a>`)
+	ways := map[string]int{}
+	for _, who := range []string{"organizer", "secretary", "chair"} {
+		b := s.as(who)
+		for _, page := range []string{"/papers", "/papers/minutes", "/papers/seating", "/papers/mc", "/papers/notice", "/minutes"} {
+			body := b.get("/events/noi-bo"+page).want(t, http.StatusOK).Body
+			for _, found := range append(way.FindAllStringSubmatch(body, -1), regexp.MustCompile(`<a href="(/organizations/\d+/register)">`).FindAllStringSubmatch(body, -1)...) {
+				ways[who]++
+				address, _, _ := strings.Cut(html.UnescapeString(found[1]), "#")
+				if got := b.get(address); got.StatusCode != http.StatusOK {
+					t.Errorf("the %s is led from %s to %s: status %d", who, page, address, got.StatusCode)
+				}
+			}
+		}
+	}
+	if ways["organizer"] <= ways["secretary"] || ways["secretary"] <= ways["chair"] {
+		t.Errorf("%v", ways)
+	}
 }
