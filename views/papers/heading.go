@@ -15,6 +15,11 @@ const headingLines = 12
 var (
 	joining = words("và", "của", "trong", "trên", "tại", "về", "với", "cho", "giữa", "theo", "nhằm", "để", "từ", "đối", "gắn")
 	placing = words("tỉnh", "thành", "huyện", "thị", "phường", "quận", "trung")
+	// Pairs that the names of bodies and the subjects of events are made of: they are one word to a reader.
+	names = words("thông tin", "truyền thông", "khoa học", "công nghệ", "giáo dục", "đào tạo", "văn hóa", "thể thao", "du lịch", "nông nghiệp", "môi trường", "tài chính",
+		"nội vụ", "tư pháp", "xây dựng", "công thương", "y tế", "thanh tra", "dân tộc", "tôn giáo", "dân vận", "tuyên giáo", "tổ chức", "kiểm tra", "nội chính", "văn phòng",
+		"hội đồng", "ủy ban", "nhân dân", "mặt trận", "tổ quốc", "việt nam", "tỉnh ủy", "thành ủy", "huyện ủy", "đảng ủy", "chính trị", "dư luận", "xã hội", "công tác",
+		"chất lượng", "tuyên truyền", "chuyển đổi", "hội nghị", "hội thảo", "phát thanh", "truyền hình", "đại biểu", "thường vụ", "thường trực", "trung ương")
 	// Pairs that a break would tear.
 	compounds = words("đối với", "gắn với", "hiện tại", "tập trung", "đô thị", "hoàn thành")
 )
@@ -85,10 +90,13 @@ func (w *widths) balance(text string, limit int) []line {
 }
 
 // tear is what it costs to begin a line with a word: nothing before a joining word, little after a comma, which often stands in a list,
-// most within a phrase.
+// more within a phrase, most within a name.
 func tear(parts []string, i int) float64 {
-	const list, phrase = 0.05, 0.2
+	const list, phrase, name = 0.05, 0.2, 0.3
 	before, word := parts[i-1], strings.ToLower(parts[i])
+	if pair := before + " " + parts[i]; names[strings.ToLower(pair)] || together(pair, len(before)) {
+		return name
+	}
 	joins := joining[word]
 	if placing[word] && i+1 < len(parts) {
 		next, _ := utf8.DecodeRuneInString(parts[i+1])

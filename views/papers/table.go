@@ -63,7 +63,11 @@ func (g *grid) boxesOf(columns []column, cells [][]string, style string, centred
 	for i, column := range columns {
 		for _, text := range cells[i] {
 			if text = printed(text); text != "" {
-				lines[i] = append(lines[i], g.wrap(text, face, column.width-2*t.padding)...)
+				set := g.wrap
+				if centred { // a head
+					set = g.balance
+				}
+				lines[i] = append(lines[i], set(text, face, column.width-2*t.padding)...)
 			}
 		}
 		deepest = max(deepest, len(lines[i]))

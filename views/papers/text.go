@@ -74,30 +74,45 @@ func (w *widths) measure(text string) (sum int) {
 }
 
 // wrap breaks a printed text at spaces into lines no wider than first for the first and rest for the others, in thousandths of the
-// size. A word wider than a line is broken where the line ends. It reads the text once.
+// size: not between words that belong together, unless they would fill more than a line. A word wider than a line is broken where the line
+// ends. It reads the text once.
 func (w *widths) wrap(text string, first, rest int) (lines []line) {
 	limit := first
-	start, width, spaces := 0, 0, 0      // of the line so far
-	gap, gapWidth, gapSpaces := -1, 0, 0 // its last space, and the line before it
+	start, width, spaces := 0, 0, 0 // of the line so far
+	none := breaking{at: -1}
+	gap, tied := none, none              // its last space, and the last between words that belong together
 	end := func(at, width, spaces int) { // the line ends at a byte of the text
 		lines = append(lines, line{text: text[start:at], width: width, spaces: spaces})
-		limit, gap = rest, -1
+		limit = rest
 	}
 	for at, r := range text {
 		advance := max(int(w[r]), 0)
 		if r == ' ' {
-			gap, gapWidth, gapSpaces = at, width, spaces
-			spaces++
-		} else if width+advance > limit && at > start {
-			if gap >= start {
-				next := gap + 1
-				kept, keptSpaces := width-gapWidth-int(w[' ']), spaces-gapSpaces-1
-				end(gap, gapWidth, gapSpaces)
-				start, width, spaces = next, kept, keptSpaces
+			here := breaking{at, width, spaces}
+			if together(text, at) {
+				tied = here
+			} else {
+				gap, tied = here, none
 			}
-			if width+advance > limit && at > start { // the word itself is wider than a line
-				end(at, width, spaces)
-				start, width, spaces = at, 0, 0
+			spaces++
+		} else {
+			for width+advance > limit && at > start {
+				last := gap
+				if gap.at < 0 {
+					last = tied
+				}
+				if last.at < 0 { // the word itself is wider than a line
+					end(at, width, spaces)
+					start, width, spaces = at, 0, 0
+					break
+				}
+				end(last.at, last.width, last.spaces)
+				start, width, spaces = last.at+1, width-last.width-int(w[' ']), spaces-last.spaces-1
+				if gap = none; last.at == tied.at {
+					tied = none
+				} else {
+					tied.width, tied.spaces = tied.width-last.width-int(w[' ']), tied.spaces-last.spaces-1
+				}
 			}
 		}
 		width += advance
@@ -106,3 +121,6 @@ func (w *widths) wrap(text string, first, rest int) (lines []line) {
 	lines[len(lines)-1].last = true
 	return lines
 }
+
+// breaking is a space at which a line may end, and the line before it.
+type breaking struct{ at, width, spaces int }

@@ -51,6 +51,8 @@ func TestBalance(t *testing.T) {
 		{"HỘI ĐỒNG NHÂN DÂN THÀNH PHỐ PHỦ LÝ", 80, "HỘI ĐỒNG NHÂN DÂN / THÀNH PHỐ PHỦ LÝ"},
 		{"Hội thảo “Đổi mới công tác tuyên truyền đối với đồng bào các dân tộc thiểu số”", 155, "Hội thảo “Đổi mới công tác tuyên truyền / đối với đồng bào các dân tộc thiểu số”"},
 		{"BAN TUYÊN GIÁO", 80, "BAN TUYÊN GIÁO"},
+		{"SỞ THÔNG TIN VÀ TRUYỀN THÔNG TỈNH HÀ NAM", 80, "SỞ THÔNG TIN VÀ / TRUYỀN THÔNG TỈNH HÀ NAM"},
+		{"Dự kiến, thực tế", 26, "Dự kiến, / thực tế"},
 	}
 	for _, test := range tests {
 		var lines []string
@@ -60,5 +62,37 @@ func TestBalance(t *testing.T) {
 		if got := strings.Join(lines, " / "); got != test.want {
 			t.Errorf("%s, want %s", got, test.want)
 		}
+	}
+}
+
+// What belongs together stays on one line: a name with what its bearer is called, an hour, a day, a figure with what it counts; but a line too
+// narrow for them is broken all the same.
+func TestTogether(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		bad  []string // how no line may end
+	}{
+		{"Người chủ trì: đồng chí Bùi Mẫu Quân, Bí thư; đồng chí Võ Mẫu Quỳnh; Đồng chí An; ông Ích; bà Tư (bà Năm)", []string{"đồng", "đồng chí", "Đồng chí", "ông", "bà", "Đồng"}},
+		{"từ 10 giờ 33 đến 11 giờ 03, ngày 27 tháng 11 năm 2026, thời hạn hoàn thành: ngày 12/12/2026", []string{"giờ", "10", "11 giờ", "ngày", "tháng", "năm"}},
+		{"Có mặt: 02 đồng chí, 15 đại biểu, 03 tham luận, 1.250.000 đồng, Kết luận số 100, khóa XI, 40 phút, điện thoại 0226 385 1234", []string{"02", "0226", "385", "0226 385", "02 đồng", "15", "03", "1.250.000", "số", "khóa", "40"}},
+	} {
+		font := metrics()[""]
+		for limit := 14000; limit < 60000; limit += 500 {
+			for _, line := range font.wrap(test.text, limit, limit) {
+				for _, bad := range test.bad {
+					if !line.last && (line.text == bad || strings.HasSuffix(line.text, " "+bad)) {
+						t.Fatalf("a line of %d ends with %s: %s", limit, bad, line.text)
+					}
+				}
+			}
+		}
+	}
+	for _, line := range metrics()[""].wrap("- Phạm Sỹ Lợi - Phó Bí thư", 5200, 5200) {
+		if strings.HasPrefix(line.text, "- P") != (line.text[0] == '-') {
+			t.Errorf("a dash begins %q", line.text)
+		}
+	}
+	if lines := metrics()[""].wrap("ngày 13/11/2018", 5000, 5000); len(lines) != 2 || lines[0].text != "ngày" {
+		t.Errorf("in a narrow column: %v", lines)
 	}
 }
