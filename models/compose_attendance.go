@@ -144,6 +144,12 @@ func (c *composer) block(people []*Delegate) []string {
 	if len(sessions) == 0 {
 		sessions = []Session{{}}
 	}
+	called := 0 // sessions at which somebody was marked: who came to all of these needs no remark
+	for _, session := range sessions {
+		if here, with, without, _ := c.tally(people, session.ID); here+with+without > 0 {
+			called++
+		}
+	}
 	var present, unmarked []string
 	for _, delegate := range people {
 		var at []string
@@ -156,7 +162,7 @@ func (c *composer) block(people []*Delegate) []string {
 			}
 		}
 		switch {
-		case len(at) == len(sessions):
+		case len(at) > 0 && len(at) == called:
 			present = append(present, c.attends(delegate, ""))
 		case len(at) > 0:
 			present = append(present, c.attends(delegate, "dự "+strings.Join(at, ", ")))

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 
 	"hoithao/models/viet"
@@ -31,8 +32,10 @@ var mcKind = PaperKind{
 	Topics: []string{TopicEvent, TopicDelegates, TopicAttendance, TopicDirectory, TopicPapers},
 	Fields: []PaperField{
 		{Name: "form", Label: "Cách đọc", Kind: "choice", Usual: "greet", Choices: []PaperChoice{{"greet", "Kính thưa từng người"}, {"introduce", "Giới thiệu từng người"}}},
-		{Name: "who", Label: "Gồm những ai", Kind: "choice", Usual: "present", Choices: []PaperChoice{{"present", "Có mặt theo điểm danh"}, {"coming", "Được mời, trừ người đã báo không dự"}, {"accepted", "Đã nhận lời"}}},
+		{Name: "who", Label: "Gồm những ai", Kind: "choice", Usual: "present", Choices: []PaperChoice{{"present", "Có mặt theo điểm danh"}, {"coming", "Được mời, trừ người đã báo không dự"}, {"accepted", "Đã nhận lời"}},
+			Hint: "Khi chưa ai được điểm danh: những người được mời, trừ người đã báo không dự."},
 		sessionField,
+		{Name: "people", Label: "Số người nêu tên", Hint: "Những người đầu theo thứ tự; các thành phần khác đọc chung.", Kind: "number", Usual: "20", Least: 1, Most: 1000},
 		{Name: "guests", Label: "Khách trước, chủ sau", Kind: "yes", Usual: "yes"},
 		{Name: "posts", Label: "Chức vụ", Kind: "choice", Usual: "all", Choices: []PaperChoice{{"all", "Mọi chức vụ"}, {"first", "Chức vụ đầu tiên"}}},
 		{Name: "address", Label: "Từ xưng hô khi danh bạ không ghi", Hint: "Để trống: “đồng chí” ở cơ quan Đảng, “ông (bà)” ở cơ quan khác.", Kind: "text"},
@@ -60,12 +63,23 @@ func (record Record) introduction(paper Paper) Introduction {
 	for _, group := range c.Groups {
 		pressGroups[group.ID] = group.Press
 	}
+	who := paper.Option("who")
+	if who == "present" && !c.called(sessions) {
+		who = "coming" // the sheet is printed before the doors open
+	}
 	var blocks [3][]string // guests, hosts, press
+	most, named, rest := paper.Whole("people"), map[ID]bool{}, map[ID]bool{}
 	for i := range c.Delegates {
 		delegate := &c.Delegates[i]
-		if delegate.Person.Name() == "" || !c.wants(paper.Option("who"), delegate, sessions) {
+		if delegate.Person.Name() == "" || !c.wants(who, delegate, sessions) {
 			continue
 		}
+		if most == 0 {
+			rest[delegate.GroupID] = true
+			continue
+		}
+		most--
+		named[delegate.GroupID] = true
 		block := 1
 		switch {
 		case delegate.Has("press") || pressGroups[delegate.GroupID]:
@@ -88,16 +102,16 @@ func (record Record) introduction(paper Paper) Introduction {
 	texts := append(append(blocks[0], blocks[1]...), blocks[2]...)
 	if paper.Yes("groups") {
 		for _, group := range c.Groups {
-			if (group.Collective || group.Press) && c.came(group, paper, sessions) {
-				name := clause(group.Name)
-				if greet {
-					name = "các đồng chí đại diện " + viet.LowerFirst(name)
-					if !head.Regime.Party() {
-						name = "các vị đại biểu đại diện " + viet.LowerFirst(clause(group.Name))
-					}
-				}
-				texts = append(texts, name)
+			if !rest[group.ID] && !((group.Collective || group.Press) && c.came(group, who, named[group.ID], sessions)) {
+				continue
 			}
+			text := represented(group.Name)
+			if greet && head.Regime.Party() {
+				text = "các đồng chí " + text
+			} else if greet {
+				text = "các vị đại biểu " + text
+			}
+			texts = append(texts, text)
 		}
 	}
 	for i, text := range texts {
@@ -123,9 +137,10 @@ func (record Record) introduction(paper Paper) Introduction {
 	return m
 }
 
-// came tells whether a group without names is read out: where only those present are, heads of it were counted.
-func (c *composer) came(group Group, paper Paper, sessions []Session) bool {
-	if paper.Option("who") != "present" {
+// came tells whether a group without names is read out: where only those present are, heads of it were counted, or, as the minutes have it, nobody
+// took a count. One of whom people are named is not read out again without one.
+func (c *composer) came(group Group, who string, named bool, sessions []Session) bool {
+	if who != "present" {
 		return true
 	}
 	for _, session := range sessions {
@@ -133,5 +148,12 @@ func (c *composer) came(group Group, paper Paper, sessions []Session) bool {
 			return true
 		}
 	}
-	return false
+	return len(group.Headcounts) == 0 && !named
+}
+
+// called tells whether anybody was marked at the sessions.
+func (c *composer) called(sessions []Session) bool {
+	return slices.ContainsFunc(c.Delegates, func(delegate Delegate) bool {
+		return slices.ContainsFunc(sessions, func(session Session) bool { return delegate.At(session.ID).State != "" })
+	})
 }

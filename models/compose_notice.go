@@ -121,12 +121,18 @@ func (c *composer) noticePoints() (points []string) {
 	return points
 }
 
-// postAndName is a person as the State's notices name who concluded: the posts, then the name.
+// postAndName is a person as the State's notices name who concluded: the posts, then the name, with no "ông" or "bà" between.
 func (c *composer) postAndName(person Person) string {
-	if person.Name() == "" {
-		return missing
+	posts, who := strings.Join(person.PostsOn(c.day), ", "), c.who(person)
+	if posts == "" {
+		return who
 	}
-	return strings.TrimSpace(strings.Join(person.PostsOn(c.day), ", ") + " " + c.who(person))
+	for _, plain := range []string{eitherSex, "ông", "bà"} {
+		if who == plain+" "+person.Name() {
+			who = person.Name()
+		}
+	}
+	return posts + " " + who
 }
 
 // chairing are those who chaired, as a sentence begins with them.
@@ -217,7 +223,7 @@ func (c *composer) attendees(most int64, join string) string {
 			absent = absent && count.Present == 0
 		}
 		if !absent {
-			named = append(named, inSentence(clause(group.Name)))
+			named = append(named, represented(group.Name))
 		}
 	}
 	if slices.Contains(rest, 0) {
@@ -226,8 +232,25 @@ func (c *composer) attendees(most int64, join string) string {
 	if len(named) < 2 {
 		return strings.Join(named, "")
 	}
-	return strings.Join(named[:len(named)-1], "; ") + " và " + named[len(named)-1]
+	and := " và "
+	if strings.Contains(named[len(named)-2], and) { // which would run into one with what stands before it
+		and = " cùng "
+	}
+	return strings.Join(named[:len(named)-1], "; ") + and + named[len(named)-1]
 }
+
+// represented is a group in a sentence that says who came: people as they are called, of bodies their representatives.
+func represented(group string) string {
+	text := inSentence(clause(group))
+	if slices.ContainsFunc(bodies, func(body string) bool { return strings.HasPrefix(strings.ToLower(text), body) }) {
+		return "đại diện " + text
+	}
+	return text
+}
+
+// bodies begin the name of a group that is made of bodies, not of people.
+var bodies = []string{"các cơ quan", "các sở", "các ban", "các ngành", "các đơn vị", "các phòng", "các trường", "các viện", "các doanh nghiệp", "các địa phương", "các tổ chức", "các đoàn thể", "các hội",
+	"các huyện", "các xã", "các phường", "cơ quan", "sở ", "báo ", "đài ", "viện ", "trường ", "đảng ủy", "huyện ủy", "thành ủy", "tỉnh ủy", "ủy ban", "văn phòng", "mặt trận", "liên đoàn", "ban tuyên giáo", "công an "}
 
 // attended tells whether a delegate was there at any session, or, where nobody was marked, has not said no.
 func (c *composer) attended(delegate Delegate, marked bool) bool {

@@ -146,6 +146,10 @@ func TestComposeMinutes(t *testing.T) {
 		{"left", func(r *models.Record) { r.Delegates[2].Attendance[0].LeftAt = on(13, 10, 0) }, "attendance", "- Về sớm: đồng chí Chi (10 giờ 00)."},
 		{"several sessions: each", two, "attendance", "+ Sáng 13/11/2018: 02 đồng chí;"},
 		{"several sessions: present in any", two, "attendance", "- Dự ít nhất một buổi: 02 đồng chí, gồm:"},
+		{"several sessions: who came to all where anybody was marked needs no remark", func(r *models.Record) {
+			two(r)
+			r.Sessions = append(r.Sessions, models.Session{ID: 3, StartsAt: on(14, 8, 0), EndsAt: on(14, 11, 0)})
+		}, "attendance", "+ Đồng chí An, Chuyên viên An;"},
 		{"several sessions: of one only", two, "attendance", "+ Đồng chí Bình, Chuyên viên Bình (dự sáng 13/11/2018)."},
 		{"several sessions: absent", two, "attendance",
 			"+ Chiều 13/11/2018: 02 đồng chí (có lý do: 01; không có lý do: 01): đồng chí Bình (không có lý do), đồng chí Chi (có lý do)."},

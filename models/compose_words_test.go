@@ -165,3 +165,57 @@ func TestCertificatesAreForThoseWhoCame(t *testing.T) {
 		}
 	}
 }
+
+// The State names who concluded by the post and the bare name.
+func TestNoticeOfTheState(t *testing.T) {
+	record := small()
+	record.Ancestors[0].Kind = "state"
+	for honorific, want := range map[string]string{"": "Chuyên viên An An tại", "ông": "Chuyên viên An An tại", "Hòa thượng": "Chuyên viên An Hòa thượng An tại"} {
+		record.Delegates[0].Honorific = honorific
+		if notice := record.Compose(kindOf(t, "notice"), models.Paper{}).(models.Notice); !strings.Contains(notice.Subject, "Kết luận của "+want) {
+			t.Errorf("%q: %s", honorific, notice.Subject)
+		}
+	}
+}
+
+// Those who are not named come by their groups: bodies by their representatives, and no list ends with a “và” that runs into another.
+func TestAttendeesByGroups(t *testing.T) {
+	record := small()
+	record.Groups = []models.Group{
+		{ID: 1, Name: "Các sở, ngành", Collective: true}, {ID: 2, Name: "Lãnh đạo tỉnh và các cơ quan", Collective: true}, {ID: 3, Name: "Cộng tác viên dư luận xã hội", Collective: true},
+	}
+	notice := record.Compose(kindOf(t, "notice"), models.Paper{Options: models.Choices{"people": "0"}}).(models.Notice)
+	inOrder(t, notice.Text, "Tham dự hội thảo có: đại diện các sở, ngành; lãnh đạo tỉnh và các cơ quan; cộng tác viên dư luận xã hội và các đại biểu khác.")
+	record.Groups = record.Groups[1:]
+	record.Delegates = record.Delegates[:1]
+	notice = record.Compose(kindOf(t, "notice"), models.Paper{}).(models.Notice)
+	inOrder(t, notice.Text, "có: lãnh đạo tỉnh và các cơ quan cùng cộng tác viên dư luận xã hội.")
+}
+
+// The greeting names so many; the others are greeted with their groups. Before the doors open nobody is marked, and everybody who has not said no counts.
+func TestGreeting(t *testing.T) {
+	record := small()
+	record.Groups = []models.Group{
+		{ID: 1, Name: "Ban Tuyên giáo Tỉnh ủy"}, {ID: 2, Name: "Báo Hà Nam", Press: true, Collective: true}, {ID: 3, Name: "Thường trực các huyện ủy", Collective: true},
+		{ID: 4, Name: "Đoàn viên", Collective: true, Headcounts: []models.Headcount{{SessionID: 1}}},
+	}
+	record.Delegates[2].GroupID = 1
+	greeting := func(options models.Choices) string {
+		return strings.Join(record.Compose(kindOf(t, "mc"), models.Paper{Options: options}).(models.Introduction).Lines, "\n")
+	}
+	want := "Kính thưa đồng chí An, Chuyên viên An!\nKính thưa đồng chí Bình, Chuyên viên Bình!\nKính thưa các đồng chí đại diện Ban Tuyên giáo Tỉnh ủy!\n" +
+		"Kính thưa các đồng chí đại diện Báo Hà Nam!\nKính thưa các đồng chí Thường trực các huyện ủy!"
+	if got := greeting(models.Choices{"people": "2"}); got != want {
+		t.Errorf("two of three:\n%s", got)
+	}
+	for i := range record.Delegates {
+		record.Delegates[i].Attendance = nil
+	}
+	record.Delegates[1].Reply = "declined"
+	inOrder(t, greeting(nil), "đồng chí An,", "đồng chí Chi,")
+	if strings.Contains(greeting(nil), "Bình") {
+		t.Error("who has said no is greeted")
+	}
+	record.Ancestors[0].Kind = "state"
+	inOrder(t, greeting(nil), "Kính thưa các vị đại biểu Thường trực các huyện ủy!")
+}

@@ -42,9 +42,13 @@ func (w *widths) balance(text string, limit int) []line {
 		return lines
 	}
 	space := int(w[' '])
-	until := make([]int, len(parts)+1) // width of the words before, with a space behind each
+	until := make([]int, len(parts)+1)   // width of the words before, with a space behind each
+	tears := make([]float64, len(parts)) // what it costs to begin a line with the word
 	for i, part := range parts {
 		until[i+1] = until[i] + w.measure(part) + space
+		if i > 0 {
+			tears[i] = tear(parts, i)
+		}
 	}
 	even := float64(until[len(parts)]-space) / float64(count)
 	type way struct {
@@ -68,10 +72,7 @@ func (w *widths) balance(text string, limit int) []line {
 					break
 				}
 				off := (float64(width) - even) / float64(limit)
-				cost := best[n-1][from].cost + off*off
-				if from > 0 {
-					cost += tear(parts, from)
-				}
+				cost := best[n-1][from].cost + off*off + tears[from]
 				if cost < best[n][i].cost {
 					best[n][i] = way{cost, from}
 				}
