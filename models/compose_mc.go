@@ -106,10 +106,12 @@ func (record Record) introduction(paper Paper) Introduction {
 				continue
 			}
 			text := represented(group.Name)
-			if greet && head.Regime.Party() {
-				text = "các đồng chí " + text
-			} else if greet {
-				text = "các vị đại biểu " + text
+			if greet {
+				address := "các vị "
+				if head.Regime.Party() {
+					address = "các đồng chí "
+				}
+				text = address + strings.TrimPrefix(text, "đội ngũ ")
 			}
 			texts = append(texts, text)
 		}

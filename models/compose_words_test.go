@@ -196,7 +196,7 @@ func TestAttendeesByGroups(t *testing.T) {
 func TestGreeting(t *testing.T) {
 	record := small()
 	record.Groups = []models.Group{
-		{ID: 1, Name: "Ban Tuyên giáo Tỉnh ủy"}, {ID: 2, Name: "Báo Hà Nam", Press: true, Collective: true}, {ID: 3, Name: "Thường trực các huyện ủy", Collective: true},
+		{ID: 1, Name: "Ban Tuyên giáo Tỉnh ủy"}, {ID: 2, Name: "Báo Hà Nam", Press: true, Collective: true}, {ID: 3, Name: "Thường trực các huyện ủy", Collective: true}, {ID: 5, Name: "Đội ngũ cộng tác viên", Collective: true},
 		{ID: 4, Name: "Đoàn viên", Collective: true, Headcounts: []models.Headcount{{SessionID: 1}}},
 	}
 	record.Delegates[2].GroupID = 1
@@ -204,7 +204,7 @@ func TestGreeting(t *testing.T) {
 		return strings.Join(record.Compose(kindOf(t, "mc"), models.Paper{Options: options}).(models.Introduction).Lines, "\n")
 	}
 	want := "Kính thưa đồng chí An, Chuyên viên An!\nKính thưa đồng chí Bình, Chuyên viên Bình!\nKính thưa các đồng chí đại diện Ban Tuyên giáo Tỉnh ủy!\n" +
-		"Kính thưa các đồng chí đại diện Báo Hà Nam!\nKính thưa các đồng chí Thường trực các huyện ủy!"
+		"Kính thưa các đồng chí đại diện Báo Hà Nam!\nKính thưa các đồng chí Thường trực các huyện ủy!\nKính thưa các đồng chí cộng tác viên!"
 	if got := greeting(models.Choices{"people": "2"}); got != want {
 		t.Errorf("two of three:\n%s", got)
 	}
@@ -217,5 +217,5 @@ func TestGreeting(t *testing.T) {
 		t.Error("who has said no is greeted")
 	}
 	record.Ancestors[0].Kind = "state"
-	inOrder(t, greeting(nil), "Kính thưa các vị đại biểu Thường trực các huyện ủy!")
+	inOrder(t, greeting(nil), "Kính thưa các vị Thường trực các huyện ủy!")
 }

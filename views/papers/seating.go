@@ -7,35 +7,67 @@ import (
 	"hoithao/models/viet"
 )
 
-// Of a seating plan, in mm: margins, the least width of a seat, the height of a row, the aisle, the letter before a row.
-const seatEdge, seatLeast, seatHeight, seatAisle, seatLetter = 10.0, 17.0, 13.0, 8.0, 8.0
+// Of a seating plan, in mm: margins, the least width of a seat, the height of a row and the least it may have, the aisle, the letter before a row.
+const seatEdge, seatLeast, seatHeight, seatLow, seatAisle, seatLetter = 10.0, 17.0, 13.0, 8.5, 8.0, 8.0
 
-// seating draws the plan of a hall on sheets across: what is wider or deeper than one goes on over the next.
+// seating draws the plan of a hall on sheets across: what is wider or deeper than one goes on over the next, all of about one size.
 func (b *book) seating(p models.Seating) error {
 	s := b.card(297, 210)
 	seats := len(p.Rows[0].Seats)
 	room := s.page.width - 2*seatEdge - 2*seatLetter
-	most := int((room - seatAisle) / seatLeast)
-	for first := 0; first < seats; first += most {
-		last := min(first+most, seats)
+	ends := seatBlocks(seats, int(p.Aisle), int((room-seatAisle)/seatLeast))
+	for block, last := range ends {
+		first := 0
+		if block > 0 {
+			first = ends[block-1]
+		}
 		width := min(30, (room-seatAisle)/float64(last-first))
 		y := s.seatingHead(p, first, last)
+		foot := s.page.height - seatEdge
+		if p.Unseated > 0 || len(p.Elsewhere) > 0 {
+			foot -= 8 // for a note of a line
+		}
+		height, deep := seatRows(len(p.Rows), foot-y, foot-seatEdge)
 		for i, row := range p.Rows {
 			if err := b.told(i, len(p.Rows)); err != nil {
 				return err
 			}
-			if y+seatHeight > s.page.height-seatEdge {
+			if i == deep || y+height > s.page.height-seatEdge {
 				s.open()
 				y = seatEdge
 			}
-			s.seatRow(p, row, first, last, width, y)
-			y += seatHeight + 1
+			s.seatRow(p, row, first, last, width, y, height)
+			y += height + 1
 		}
 		if last == seats {
 			s.seatNotes(p, y+2)
 		}
 	}
 	return nil
+}
+
+// seatBlocks are the seats behind which the sheets of a row end, of so many at most: parted by the aisle where that will do, else evenly.
+func seatBlocks(seats, aisle, most int) (ends []int) {
+	if seats > most && aisle > 0 && aisle <= most && seats-aisle <= most {
+		return []int{aisle, seats}
+	}
+	blocks := (seats + most - 1) / most
+	for n := 1; n <= blocks; n++ {
+		ends = append(ends, (seats*n+blocks-1)/blocks)
+	}
+	return ends
+}
+
+// seatRows are how high each of so many rows is, and how many stand on the first sheet: all of them, if need be lower, as long as names can be
+// read; else half of them, when the other half finds room on the next.
+func seatRows(rows int, first, next float64) (height float64, deep int) {
+	if height = first/float64(rows) - 1; height >= seatLow {
+		return min(height, seatHeight), rows
+	}
+	if half := (rows + 1) / 2; float64(half)*(seatHeight+1) <= first && float64(rows-half)*(seatHeight+1) <= next {
+		return seatHeight, half
+	}
+	return seatHeight, rows
 }
 
 // seatingHead is the title, and the table of the chairs where the hall looks to; it answers where the rows begin.
@@ -71,7 +103,7 @@ func (s *sheet) seatingHead(p models.Seating, first, last int) float64 {
 	return y + 17
 }
 
-func (s *sheet) seatRow(p models.Seating, row models.SeatRow, first, last int, width, y float64) {
+func (s *sheet) seatRow(p models.Seating, row models.SeatRow, first, last int, width, y, height float64) {
 	aisle := 0.0
 	if int(p.Aisle) > first && int(p.Aisle) < last {
 		aisle = seatAisle
@@ -79,19 +111,19 @@ func (s *sheet) seatRow(p models.Seating, row models.SeatRow, first, last int, w
 	x := (s.page.width - float64(last-first)*width - aisle) / 2
 	letter := face{"B", 11}
 	name := line{text: row.Name, width: s.font(letter).measure(row.Name)}
-	s.center(x-seatLetter, y+seatHeight/2+1.4, seatLetter, name, letter)
+	s.center(x-seatLetter, y+height/2+1.4, seatLetter, name, letter)
 	for n := first; n < last; n++ {
 		if n == int(p.Aisle) && n > first {
 			x += aisle
 		}
 		s.pdf.SetLineWidth(0.3 * mm)
-		s.pdf.Rect(x, y, width, seatHeight, "D")
+		s.pdf.Rect(x, y, width, height, "D")
 		number := face{"", 6.5}
 		label := row.Name + strconv.Itoa(n+1)
 		s.center(x, y+3, width, line{text: label, width: s.font(number).measure(label)}, number)
 		if text := printed(row.Seats[n]); text != "" {
-			set, size := s.fit(text, "B", 9, 4, width-1.6, seatHeight-4.2, 3)
-			s.stackLines(x+0.8, y+3.7+(seatHeight-4.2-float64(len(set))*singleSpaced(size))/2, width-1.6, set, face{"B", size})
+			set, size := s.fit(text, "B", 9, 4, width-1.6, height-4.2, 3)
+			s.stackLines(x+0.8, y+3.7+(height-4.2-float64(len(set))*singleSpaced(size))/2, width-1.6, set, face{"B", size})
 		}
 		x += width
 	}
