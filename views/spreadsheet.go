@@ -25,6 +25,7 @@ type Spreadsheet struct {
 	Columns   []SpreadsheetColumn
 	Rows      [][]string // a row shorter than the columns ends with empty cells
 	Numbers   []int      // columns, counted from 0, whose whole numbers, grouped by dots or not, can be added up
+	Centred   []int      // columns whose cells stand in the middle: short ones
 	Strong    []int      // rows that add others up, counted from 0
 	Across    []int      // rows that head others: their first cell stands over all columns
 	RowHeight float64    // mm that a row is high at least: room to write by hand
@@ -104,6 +105,10 @@ func (s Spreadsheet) write(file *excelize.File, name string) error {
 	if err != nil {
 		return err
 	}
+	note, middle, err := s.otherStyles(file)
+	if err != nil {
+		return err
+	}
 	if err := s.page(file, name); err != nil {
 		return err
 	}
@@ -125,9 +130,14 @@ func (s Spreadsheet) write(file *excelize.File, name string) error {
 		row++
 		cells := make([]any, len(texts))
 		for i, value := range texts {
-			cells[i] = excelize.Cell{StyleID: style, Value: cellText(value)}
+			centred := style == text && slices.Contains(s.Centred, i)
+			if cells[i] = (excelize.Cell{StyleID: style, Value: cellText(value)}); centred {
+				cells[i] = excelize.Cell{StyleID: middle, Value: cellText(value)}
+			}
 			if n, ok := wholeNumber(value); ok && style != title && slices.Contains(s.Numbers, i) {
-				cells[i] = excelize.Cell{StyleID: map[int]int{text: whole, head: sum}[style], Value: n}
+				if cells[i] = (excelize.Cell{StyleID: map[int]int{text: whole, head: sum}[style], Value: n}); centred {
+					cells[i] = excelize.Cell{StyleID: middle, Value: n}
+				}
 			}
 		}
 		return sheet.SetRow(at(1, row), cells, excelize.RowOpts{Height: s.height(style == text, texts)})
@@ -179,7 +189,7 @@ func (s Spreadsheet) write(file *excelize.File, name string) error {
 		}
 	}
 	for _, line := range s.Foot {
-		if err := across(title, line); err != nil {
+		if err := across(note, line); err != nil {
 			return err
 		}
 	}
@@ -278,7 +288,25 @@ func (s Spreadsheet) styles(file *excelize.File) (title, head, group, text, whol
 	return title, head, group, text, whole, sum, err
 }
 
-// page sets what counts when the table is printed: A4, as wide as the sheet, the head on each page.
+// otherStyles are those of a line under the table, and of cells in the middle of their column: text, too, and small numbers that nobody groups.
+func (s Spreadsheet) otherStyles(file *excelize.File) (note, middle int, err error) {
+	const asText = 49
+	var lines []excelize.Border
+	if s.Borders {
+		for _, side := range []string{"left", "top", "right", "bottom"} {
+			lines = append(lines, excelize.Border{Type: side, Style: 1, Color: "000000"})
+		}
+	}
+	font := &excelize.Font{Family: "Times New Roman", Size: 12}
+	if note, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}); err != nil {
+		return note, middle, err
+	}
+	middle, err = file.NewStyle(&excelize.Style{NumFmt: asText, Font: font, Border: lines, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "top", WrapText: true}})
+	return note, middle, err
+}
+
+// page sets what counts when the table is printed: A4 with the margins of an official paper, as wide as the sheet, the head on each page, and from
+// the second on the page's number at the top.
 func (s Spreadsheet) page(file *excelize.File, name string) error {
 	orientation, a4, fit, wide, high := "portrait", 9, true, 1, 0
 	if s.Landscape {
@@ -288,6 +316,14 @@ func (s Spreadsheet) page(file *excelize.File, name string) error {
 		return err
 	}
 	if err := file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	const inch = 25.4
+	top, left, right, edge := 20/inch, 30/inch, 15/inch, 10/inch
+	if err := file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Top: &top, Bottom: &top, Left: &left, Right: &right, Header: &edge, Footer: &edge}); err != nil {
+		return err
+	}
+	if err := file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{DifferentFirst: true, OddHeader: `&C&"Times New Roman,Regular"&14 &P`}); err != nil {
 		return err
 	}
 	head := len(s.Title) + 1

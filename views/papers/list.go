@@ -203,6 +203,9 @@ func spreadsheets(l models.List) (sheets []views.Spreadsheet) {
 			if column.Number {
 				sheet.Numbers = append(sheet.Numbers, len(sheet.Columns))
 			}
+			if shares[column.Code].centred && (!column.Number || column.Code == "no") {
+				sheet.Centred = append(sheet.Centred, len(sheet.Columns))
+			}
 			sheet.Columns = append(sheet.Columns, views.SpreadsheetColumn{Head: column.Head, Width: max(6, shares[column.Code].width/2)})
 		}
 		for i, row := range part.Rows {

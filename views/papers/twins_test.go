@@ -142,3 +142,48 @@ func TestTwinsAreValid(t *testing.T) {
 		}
 	}
 }
+
+// A list in Excel looks like the list on paper: numbers of rows in the middle, sums at the right, what stands under the table at the left, and it is
+// printed with the margins of an official paper and numbers on its pages.
+func TestListTwinsLookLikeTheirPapers(t *testing.T) {
+	kind, _ := models.KindOfPaper("signin")
+	var content bytes.Buffer
+	if err := papers.Write(&content, handful().Compose(kind, models.Paper{Options: models.Choices{"variant": "allowance", "amount": "200000"}}), papers.Options{Format: "xlsx"}); err != nil {
+		t.Fatal(err)
+	}
+	file, err := excelize.OpenReader(&content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	sheet := file.GetSheetName(0)
+	rows, err := file.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	aligned := func(x, y int) string {
+		cell, _ := excelize.CoordinatesToCellName(x, y)
+		id, err := file.GetCellStyle(sheet, cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := file.GetStyle(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return style.Alignment.Horizontal
+	}
+	if rows[5][0] != "1" || aligned(1, 6) != "center" || aligned(2, 6) != "" || aligned(4, 6) != "right" {
+		t.Errorf("%q is aligned %q, %q, %q", rows[5], aligned(1, 6), aligned(2, 6), aligned(4, 6))
+	}
+	if last := len(rows); !strings.HasPrefix(rows[last-1][0], "Tổng số") || aligned(1, last) != "" {
+		t.Errorf("under the table: %q, %q", rows[last-1], aligned(1, last))
+	}
+	margins, err := file.GetPageMargins(sheet)
+	if err != nil || *margins.Left < 1.18 || *margins.Right > 0.6 {
+		t.Errorf("margins: %v", err)
+	}
+	if header, err := file.GetHeaderFooter(sheet); err != nil || !header.DifferentFirst || !strings.HasSuffix(header.OddHeader, "&P") {
+		t.Errorf("header: %+v, %v", header, err)
+	}
+}
