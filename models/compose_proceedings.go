@@ -39,7 +39,7 @@ type Chapter struct {
 	Name   string     // of the file
 	Note   string     // in place of a text: "Có văn bản kèm theo"
 	Agenda *Agenda    // of the agenda's chapter
-	People [][]string // of the list of delegates: number, name, posts
+	People [][]string // of the list of delegates: number, name, posts; of a group without names number and name
 	Part   bool       // stands over the chapters below it, with no text of its own
 }
 
@@ -137,7 +137,7 @@ func (c *composer) proceedingsPeople() (rows [][]string) {
 	}
 	for _, group := range c.Groups {
 		if group.Collective {
-			rows = append(rows, []string{viet.Number(int64(len(rows) + 1)), group.Name, ""})
+			rows = append(rows, []string{viet.Number(int64(len(rows) + 1)), group.Name}) // over both columns
 		}
 	}
 	return rows

@@ -219,3 +219,14 @@ func TestGreeting(t *testing.T) {
 	record.Ancestors[0].Kind = "state"
 	inOrder(t, greeting(nil), "Kính thưa các vị Thường trực các huyện ủy!")
 }
+
+// In the proceedings' list a group without names has no posts: its name has their room.
+func TestProceedingsPeople(t *testing.T) {
+	record := small()
+	record.Groups = []models.Group{{ID: 3, Name: "Thường trực các huyện ủy, thành ủy, đảng ủy trực thuộc", Collective: true}}
+	chapters := record.Compose(kindOf(t, "proceedings"), models.Paper{}).(models.Proceedings).Chapters
+	rows := chapters[len(chapters)-1].People
+	if len(rows) != 4 || len(rows[2]) != 3 || len(rows[3]) != 2 || rows[3][0] != "4" {
+		t.Errorf("%q", rows)
+	}
+}

@@ -189,6 +189,9 @@ func (s *sample) attend(d *models.FileDelegate) {
 	for session, begins := range []int{7, 13} {
 		mark := models.FileAttendance{Session: s.event.Sessions[session].Key, State: models.Present, How: "scan", NotedBy: "Lễ tân (dùng thử)"}
 		late, luck := s.rand.IntN(55), s.rand.IntN(100)
+		if session == 1 {
+			late /= 2 // the afternoon begins on the half hour, the morning's talks half an hour after the doors open
+		}
 		switch {
 		case d.Reply == "declined":
 			mark.State, mark.Reason, mark.How = models.AbsentExcused, d.Reason, "hand"

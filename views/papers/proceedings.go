@@ -186,6 +186,10 @@ func (b *book) attached(p models.Proceedings, chapter models.Chapter, s *sheet) 
 	case len(chapter.People) > 0:
 		table := s.grid([]column{{12, "TT", true}, {53, "Họ và tên", false}, {s.width - 65, "Chức vụ, đơn vị công tác", false}})
 		for _, row := range chapter.People {
+			if len(row) == 2 { // a group without names
+				table.add([]column{{12, "", true}, {s.width - 12, "", false}}, [][]string{{row[0]}, {row[1]}}, "", false)
+				continue
+			}
 			table.row("", []string{row[0]}, []string{row[1]}, []string{row[2]})
 		}
 	case chapter.Text != "":
