@@ -92,6 +92,11 @@ func TestTogether(t *testing.T) {
 			t.Errorf("a dash begins %q", line.text)
 		}
 	}
+	for text, want := range map[string]bool{"27/11/2026); đồng chí": false, "2018, người": false, "02 người": true, "1. Bản": false, "8,5 phút": true} {
+		if got := together(text, strings.Index(text, " ")); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
 	if lines := metrics()[""].wrap("ngày 13/11/2018", 5000, 5000); len(lines) != 2 || lines[0].text != "ngày" {
 		t.Errorf("in a narrow column: %v", lines)
 	}

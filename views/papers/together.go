@@ -33,7 +33,7 @@ func together(text string, space int) bool {
 		return beforeFigures[before] || next != '…' && strings.Trim(before, "0123456789") == "" // a telephone number
 	case unicode.IsUpper(next):
 		return before == "ông" || before == "bà" || before == "chí" && strings.HasSuffix(strings.ToLower(text[max(0, from-len("đồng ")):from]), "đồng ")
-	case before != "" && before[0] >= '0' && before[0] <= '9':
+	case before != "" && strings.Trim(before, "0123456789.,") == "" && strings.TrimRight(before, ".,") == before:
 		word, _, _ := strings.Cut(after[:min(len(after), 24)], " ")
 		return behindFigures[strings.TrimRight(word, ",.;:)")]
 	}
