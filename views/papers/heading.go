@@ -95,7 +95,7 @@ func (w *widths) balance(text string, limit int) []line {
 func tear(parts []string, i int) float64 {
 	const list, phrase, name = 0.05, 0.2, 0.3
 	before, word := parts[i-1], strings.ToLower(parts[i])
-	if pair := before + " " + parts[i]; names[strings.ToLower(pair)] || together(pair, len(before)) {
+	if pair := before + " " + parts[i]; names[strings.ToLower(strings.Trim(pair, "“”(),.:;"))] || together(pair, len(before)) {
 		return name
 	}
 	joins := joining[word]

@@ -52,6 +52,7 @@ func TestBalance(t *testing.T) {
 		{"Hội thảo “Đổi mới công tác tuyên truyền đối với đồng bào các dân tộc thiểu số”", 155, "Hội thảo “Đổi mới công tác tuyên truyền / đối với đồng bào các dân tộc thiểu số”"},
 		{"BAN TUYÊN GIÁO", 80, "BAN TUYÊN GIÁO"},
 		{"SỞ THÔNG TIN VÀ TRUYỀN THÔNG TỈNH HÀ NAM", 80, "SỞ THÔNG TIN VÀ / TRUYỀN THÔNG TỈNH HÀ NAM"},
+		{"Thông báo kết luận Hội nghị “Chuyển đổi số ngành tuyên giáo Hà Nam”", 100, "Thông báo kết luận Hội nghị “Chuyển đổi / số ngành tuyên giáo Hà Nam”"},
 		{"Dự kiến, thực tế", 26, "Dự kiến, / thực tế"},
 	}
 	for _, test := range tests {
