@@ -29,8 +29,13 @@ type eventPage struct {
 	Follows   int64  // the revision that the page shows, for those who follow it
 }
 
-// Noun is the event's word with a capital.
-func (page eventPage) Noun() string { return viet.UpperFirst(page.Event.Word()) }
+// Noun is the event's own word with a capital, else that of its kind in the reader's language.
+func (page eventPage) Noun() string {
+	if page.Event.Noun != "" {
+		return viet.UpperFirst(page.Event.Noun)
+	}
+	return views.Named(page.Language(), "event", page.Event.Kind)
+}
 
 // Spread is over how many milliseconds the phones of a hall ask for the page again, when it has moved.
 func (page eventPage) Spread() int {
