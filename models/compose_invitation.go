@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 
 	"hoithao/models/viet"
@@ -197,7 +198,8 @@ func (c *composer) answer(letter InvitationLetter) string {
 }
 
 // beginning is when the event is, as letters say it: "01 buổi (sáng), bắt đầu từ 8 giờ 00, ngày 13 tháng 11 năm 2018 (thứ Ba)". It begins with
-// the first item after the registration; of several sessions each day is named.
+// the first item after the registration, and says from when people are received: the page behind the letter's code and the mail begin there. Of
+// several sessions each day is named.
 func (c *composer) beginning() string {
 	first, last := c.first(), c.last()
 	if first == nil {
@@ -212,14 +214,19 @@ func (c *composer) beginning() string {
 	}
 	at := c.Event.Local(begins)
 	start := "bắt đầu từ " + viet.ClockProse(at) + ", " + viet.LongDate(at) + " (" + viet.Weekday(at) + ")"
+	received := ""
+	registers := func(item Item) bool { return item.SessionID == first.ID && item.Kind == "registration" }
+	if begins.After(first.StartsAt.Time) && slices.ContainsFunc(c.Items, registers) {
+		received = "; đón tiếp đại biểu từ " + viet.ClockProse(c.Event.Local(first.StartsAt))
+	}
 	if len(c.Sessions) == 1 {
-		return "01 buổi (" + viet.LowerFirst(viet.DayPart(at)) + "), " + start
+		return "01 buổi (" + viet.LowerFirst(viet.DayPart(at)) + "), " + start + received
 	}
 	until := c.Event.Local(last.StartsAt)
 	if DateOf(until) == DateOf(at) {
-		return viet.Count(int64(len(c.Sessions))) + " buổi trong ngày, " + start
+		return viet.Count(int64(len(c.Sessions))) + " buổi trong ngày, " + start + received
 	}
-	return viet.Count(int64(len(c.Sessions))) + " buổi, " + start + ", đến hết " + viet.LongDate(until) + " (" + viet.Weekday(until) + ")"
+	return viet.Count(int64(len(c.Sessions))) + " buổi, " + start + ", đến hết " + viet.LongDate(until) + " (" + viet.Weekday(until) + ")" + received
 }
 
 // letterCode names a letter: eight signs of the invitation's own number. It is not its link, and opens nothing.

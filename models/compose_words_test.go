@@ -129,7 +129,7 @@ func TestInvitationComposes(t *testing.T) {
 		t.Fatalf("%d letters", len(paper.Letters))
 	}
 	inOrder(t, paper.Letters[0].Text, "Ban Tuyên giáo Tỉnh ủy trân trọng kính mời: đồng chí Chi, Chuyên viên Chi.", "Dự Hội thảo: “Dư luận xã hội”.", "Chủ trì: đồng chí An",
-		"Thời gian: 01 buổi (sáng), bắt đầu từ 8 giờ 00, ngày 13 tháng 11 năm 2018 (thứ Ba).", "Địa điểm: Hội trường Tỉnh ủy.",
+		"Thời gian: 01 buổi (sáng), bắt đầu từ 8 giờ 00, ngày 13 tháng 11 năm 2018 (thứ Ba); đón tiếp đại biểu từ 7 giờ 30.", "Địa điểm: Hội trường Tỉnh ủy.",
 		"Đề nghị trả lời trước 17 giờ 00, ngày 09 tháng 11 năm 2018 theo số điện thoại 0226 385 1234.", "Rất mong đồng chí thu xếp thời gian tới dự.")
 	if letter := paper.Letters[0]; letter.Link != "https://x.vn/i/xyz" || letter.Code != "0A1B-2C3D" {
 		t.Errorf("link %q, code %q", letter.Link, letter.Code)
