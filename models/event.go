@@ -267,9 +267,16 @@ func (tx *DB) insertEvent(ctx context.Context, e Event) (ID, error) {
 
 // keepTimes holds the event's start and end to those of its sessions.
 func (tx *DB) keepTimes(ctx context.Context, event ID) error {
-	return tx.exec(ctx, `
+	var before, after Event
+	if err := tx.get(ctx, &before, `SELECT * FROM events WHERE id = ?`, event); err != nil {
+		return err
+	}
+	if err := tx.get(ctx, &after, `
 		UPDATE events SET starts_at = (SELECT min(starts_at) FROM sessions WHERE event_id = events.id),
-		                  ends_at = (SELECT max(ends_at) FROM sessions WHERE event_id = events.id) WHERE id = ?`, event)
+		                  ends_at = (SELECT max(ends_at) FROM sessions WHERE event_id = events.id) WHERE id = ? RETURNING *`, event); err != nil {
+		return err
+	}
+	return tx.retell(ctx, before, after)
 }
 
 // SaveEvent changes an event's own fields. The event names the version it was made on.
@@ -299,6 +306,9 @@ func (db *DB) SaveEvent(ctx context.Context, by Actor, event Event) error {
 			if free, err := tx.freeSlug(ctx, event.Slug); err != nil || free != event.Slug {
 				return Change{}, errors.Join(err, Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."})
 			}
+		}
+		if err := tx.retell(ctx, before, event); err != nil {
+			return Change{}, err
 		}
 		what := "edit"
 		if event.CancelledAt.IsZero() != before.CancelledAt.IsZero() {

@@ -160,6 +160,29 @@ func tidy(text string, line func(string) (string, bool)) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
+// retell puts what an event has become into the letters that wait for their first attempt or for a hand: where one says when and where, it says it
+// as it is now. What a mail server may have already stays as it is, and so does what tells of a change, which names what was before.
+func (tx *DB) retell(ctx context.Context, before, after Event) error {
+	was, _, err := tx.messageValues(ctx, before)
+	if err != nil {
+		return err
+	}
+	is, _, err := tx.messageValues(ctx, after)
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"su_kien", "thoi_gian", "dia_diem"} {
+		if was[name] == is[name] || was[name] == "" || is[name] == "" {
+			continue
+		}
+		if err := tx.exec(ctx, `UPDATE outbox SET subject = REPLACE(subject, ?, ?), body = REPLACE(body, ?, ?)
+			WHERE event_id = ? AND kind <> 'change' AND state IN ('waiting', 'paused') AND attempts = 0`, was[name], is[name], was[name], is[name], after.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // linked puts the link into a body; without one the lines that want it are left out.
 func linked(body, link string) string {
 	return tidy(body, func(line string) (string, bool) {

@@ -72,6 +72,53 @@ func recipients(n int) (to []models.Recipient) {
 	return to
 }
 
+// The hall and the hour move while letters wait: those that nobody has got say it as it is now; what was sent, what a server may have, and what tells
+// of an earlier change stay as they are.
+func TestWaitingLettersTellWhatHolds(t *testing.T) {
+	ctx, p := context.Background(), newPosting(t)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.queue(models.Mail{Kind: "tomorrow", Occasion: "1", To: recipients(2)})
+	sent, err := p.db.ClaimMessage(ctx, "máy 1")
+	must(err)
+	must(p.db.MessageSent(ctx, sent))
+	tried, err := p.db.ClaimMessage(ctx, "máy 1")
+	must(err)
+	must(p.db.MessageFailed(ctx, tried, "greylisted", false))
+	untried := recipients(4)[2:]
+	untried[1].Email = "" // a text to hand on
+	p.queue(models.Mail{Kind: "tomorrow", Occasion: "2", To: untried})
+	change := recipients(5)[4:]
+	change[0].Values = map[string]string{"noi_dung": "Địa điểm: " + p.event.Venue + " → nơi khác"}
+	p.queue(models.Mail{Kind: "change", Occasion: "3", To: change})
+
+	moved := p.event
+	moved.Venue = "Nhà văn hóa trung tâm"
+	must(p.db.SaveEvent(ctx, poster, moved))
+	sessions, err := p.db.Sessions(ctx, p.event.ID)
+	must(err)
+	sessions[0].StartsAt, sessions[0].EndsAt = models.At(sessions[0].StartsAt.Add(time.Hour)), models.At(sessions[0].EndsAt.Add(time.Hour))
+	must(p.db.SaveSession(ctx, poster, sessions[0]))
+
+	was, is := []string{p.event.Venue, "07h30"}, []string{moved.Venue, "08h30"}
+	for _, m := range p.messages() {
+		want, not := is, was
+		if m.ID == sent.ID || m.ID == tried.ID || m.Kind == "change" {
+			want, not = was, is
+		}
+		for i := range want {
+			if !strings.Contains(m.Subject+m.Body, want[i]) || strings.Contains(m.Subject+m.Body, not[i]) {
+				t.Errorf("%s to %s, %s, %d attempts: not %q, but %q\n%s\n%s", m.Kind, m.Name, m.State, m.Attempts, want[i], not[i], m.Subject, m.Body)
+			}
+		}
+	}
+	sound(t, p.db)
+}
+
 // One message for everybody and an occasion, however often and from however many hands it is asked for.
 func TestQueueMailOnce(t *testing.T) {
 	p := newPosting(t)
