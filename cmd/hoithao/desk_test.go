@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -203,6 +204,61 @@ func TestDeskClash(t *testing.T) {
 	if got := s.summary(stageNames[3]); got != "Một. Ba. Bốn." {
 		t.Errorf("the record has %q", got)
 	}
+}
+
+// What others do while a button is held down does not take it from under the mouse, and the focus stays with the control that has it.
+func TestDeskPress(t *testing.T) {
+	s := newStage(t)
+	site, _ := s.serve("127.0.0.1:0")
+	first := open(t, site, 1280, 900)
+	second := first.beside(1280, 900)
+	first.enter(s.account("thu-ky", models.Secretary))
+	second.enter(s.account("thu-ky-2", models.Secretary))
+	const desk = "/events/" + stageSlug + "/desk"
+	for _, w := range []*window{first, second} {
+		w.visit(desk)
+	}
+	second.until(`document.querySelector("[data-following]") !== null`)
+	first.tap("n")
+	waits := func(name string) {
+		t.Helper()
+		first.tap("q")
+		first.fill("Người phát biểu", name)
+		first.hit("Thêm vào hàng chờ")
+		first.until(`document.querySelector("#desk-queue").innerText.normalize().includes(` + quote(name) + `)`)
+	}
+	shows := func(name string) string {
+		return `document.querySelector("#desk-queue").innerText.normalize().includes(` + quote(name) + `)`
+	}
+	waits(stageNames[2])
+	second.until(shows(stageNames[2]))
+
+	// The focus: another row comes, and the button of this row has it still.
+	invite := `document.querySelector("[aria-label='Mời phát biểu: ` + stageNames[2] + `']")`
+	second.eval(invite+`.focus()`, new(any))
+	waits(stageNames[3])
+	second.until(shows(stageNames[3]))
+	second.until(`document.activeElement === ` + invite)
+
+	// The mouse: while it is down a third row comes, and the page hears of it.
+	var at struct{ X, Y float64 }
+	second.eval(`(() => { const box = `+invite+`.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()`, &at)
+	mouse := func(event input.DispatchMouseEventType) {
+		t.Helper()
+		if _, err := chromedp.Call(second.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: event, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mouse("mousePressed")
+	const read = `performance.getEntriesByType("resource").filter(entry => entry.initiatorType === "fetch" && entry.name.endsWith("/desk")).length`
+	var before int
+	second.eval(read, &before)
+	waits(stageNames[4])
+	second.until(read + ` > ` + fmt.Sprint(before))
+	second.eval(`new Promise(done => setTimeout(done, 100))`, new(any)) // what was read is shown by now
+	mouse("mouseReleased")
+	second.until(`document.querySelector("#desk-now .speaker")?.textContent.normalize() === ` + quote(stageNames[2]))
+	second.until(shows(stageNames[4]))
 }
 
 // tap presses one key where the focus is, as a keyboard does: what the page makes of the key keeps the letter from being written.

@@ -50,6 +50,7 @@ function renew(html) {
     document.querySelector("meta[name=csrf]").content = token;
     for (const field of document.querySelectorAll("[name=_csrf]")) field.value = token;
   }
+  if (held) { missed = true; return true; } // read again when the hand lets go
   // A form that nobody has opened is about the item that is on.
   for (const field of fresh.querySelectorAll("#vote-item, #more-request [name=item]")) {
     const old = document.getElementById(field.id);
@@ -65,9 +66,8 @@ function renew(html) {
     const inside = old.contains(active), kept = old.querySelector("[data-keep]");
     const same = kept && part.querySelector("[data-keep]") && part.dataset.speech === old.dataset.speech && !clash
       && (typed.value !== typed.defaultValue || typed.value === part.querySelector("[data-autosave]").value); // what somebody else has written on is shown
-    if (inside && active.matches("textarea, input, select") && !kept?.contains(active)) continue;
+    if (inside && active.matches("textarea, input, select") && !kept?.contains(active) && !(active.matches("[id^=mine-]") && fresh.getElementById(active.id))) continue;
     const at = inside && active.matches("textarea") ? [active.selectionStart, active.selectionEnd] : null;
-    const key = inside && (active.dataset.key ?? active.getAttribute("aria-label"));
     if (same) {
       const mine = kept.querySelector("[data-autosave]"), theirs = part.querySelector("[data-autosave]");
       if (theirs.value === mine.value || theirs.value === recorded) mine.dataset.version = theirs.dataset.version; // an act has taken it along
@@ -81,15 +81,17 @@ function renew(html) {
     part.dispatchEvent(new CustomEvent("refreshed", { bubbles: true }));
     if (same && at) { active.focus({ preventScroll: true }); active.setSelectionRange(...at); }
     else if (inside) {
-      const on = part.querySelector(at ? "textarea" : `[data-key="${key}"], [aria-label="${CSS.escape(key ?? "")}"]`) ?? part.querySelector("button, textarea");
+      const all = [...part.querySelectorAll("textarea, button, a, summary")];
+      const on = all.find(one => named(one) === named(active)) ?? all.find(one => one.matches(at ? "textarea" : "button"));
       on?.focus({ preventScroll: true });
       if (at && on?.matches("textarea")) on.setSelectionRange(...at);
     }
   }
-  if (torn !== null) document.getElementById(card).value = torn;
-  if (clash) typed.dispatchEvent(new Event("dropped"));
+  const mine = document.getElementById(card);
+  if (torn !== null && mine) mine.value = torn;
+  if (clash) typed.dispatchEvent(new Event(mine ? "dropped" : "blur")); // without a card the last letters go to the draft, and come with the card
   if (writing && !typed.isConnected && (clash || text()?.closest("[data-part]").dataset.speech !== whose)) { // who writes goes on where the text is now
-    if (document.getElementById(card)) goOn(card);
+    if (mine) goOn(card);
     else gone = Date.now();
   }
   if (typed && !typed.isConnected && !clash && typed.value !== typed.defaultValue) { // the last letters are on their way, and then shown
@@ -100,6 +102,19 @@ function renew(html) {
   tick();
   return true;
 }
+
+// named is by what a control is known again when its part is made anew.
+const named = control => control.id || control.getAttribute("aria-label") || control.dataset.key || control.textContent.trim();
+
+// While a button is held down, by a hand or by the space bar, nothing is made anew: under the mouse it would be another one, and not pressed.
+let held = false, missed = false;
+function release() {
+  held = false;
+  if (missed) { missed = false; setTimeout(read); } // after the click
+}
+addEventListener("pointerdown", event => { if (event.target.closest("button, summary")) held = true; });
+addEventListener("keydown", event => { if (event.key === " " && event.target.matches("button, summary")) held = true; });
+for (const name of ["pointerup", "pointercancel", "keyup", "blur"]) addEventListener(name, release);
 
 const text = () => document.querySelector("#desk-now textarea");
 let gone = 0, follow = ""; // when a text went away under the hands of the writer; the text in which the writing goes on, once it is there
