@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -110,7 +111,20 @@ func (s *site) showAttendance(c *fiber.Ctx) error {
 	return s.render(c, "attendance/show", page)
 }
 
-// attendancePage is the page without what it shows: the session of the address, else the one that is on, else the first.
+// hallSession is the session that an address or a form names, else the one that a page opens with at this hour.
+func (s *site) hallSession(sessions []models.Session, named string) (models.Session, error) {
+	chosen := number(named)
+	if chosen == 0 {
+		return models.SessionAt(sessions, s.db.Now()), nil
+	}
+	i := slices.IndexFunc(sessions, func(session models.Session) bool { return session.ID == chosen })
+	if i < 0 {
+		return models.Session{}, models.ErrNotFound
+	}
+	return sessions[i], nil
+}
+
+// attendancePage is the page without what it shows.
 func (s *site) attendancePage(c *fiber.Ctx) (page attendancePage, err error) {
 	v := visitOf(c)
 	page = attendancePage{Page: s.page(c, views.T("Điểm danh")), Event: v.event, Wrong: models.Invalid{}}
@@ -120,16 +134,8 @@ func (s *site) attendancePage(c *fiber.Ctx) (page attendancePage, err error) {
 	if page.Sessions, err = s.db.Sessions(c.UserContext(), v.event.ID); err != nil || len(page.Sessions) == 0 {
 		return page, err
 	}
-	page.Session = page.Sessions[0]
-	chosen := number(page.Filter.Session)
-	for _, session := range page.Sessions {
-		if session.ID == chosen || chosen == 0 && !session.Arrival(s.db.Now()).IsZero() {
-			page.Session = session
-			break
-		}
-	}
-	if chosen != 0 && page.Session.ID != chosen {
-		return page, models.ErrNotFound
+	if page.Session, err = s.hallSession(page.Sessions, page.Filter.Session); err != nil {
+		return page, err
 	}
 	page.Filter.Session = formID(page.Session.ID)
 	return page, nil

@@ -123,7 +123,7 @@ func (s *site) showCheckin(c *fiber.Ctx) error {
 	return s.render(c, "checkin/show", page)
 }
 
-// checkinPage is the screen without what it shows: the session of the form, else the one that is on, else the first.
+// checkinPage is the screen without what it shows.
 func (s *site) checkinPage(c *fiber.Ctx, form checkinForm) (page checkinPage, err error) {
 	v := visitOf(c)
 	page = checkinPage{Page: s.page(c, views.T("Đón đại biểu")), Event: v.event, Who: formID(v.user.ID), Door: cut(form.Door, 60), Act: form.Act, Code: cut(form.Code, 500), Nonce: secret(16), Wrong: models.Invalid{}}
@@ -133,18 +133,8 @@ func (s *site) checkinPage(c *fiber.Ctx, form checkinForm) (page checkinPage, er
 	if page.Sessions, err = s.db.Sessions(c.UserContext(), v.event.ID); err != nil || len(page.Sessions) == 0 {
 		return page, err
 	}
-	page.Session = page.Sessions[0]
-	chosen := number(form.Session)
-	for _, session := range page.Sessions {
-		if session.ID == chosen || chosen == 0 && !session.Arrival(s.db.Now()).IsZero() {
-			page.Session = session
-			break
-		}
-	}
-	if chosen != 0 && page.Session.ID != chosen {
-		return page, models.ErrNotFound
-	}
-	return page, nil
+	page.Session, err = s.hallSession(page.Sessions, form.Session)
+	return page, err
 }
 
 // lastAtDoor is how many scans of its own a door shows, to undo one.

@@ -127,10 +127,10 @@ func (s *site) deskPage(c *fiber.Ctx) (page deskPage, err error) {
 	return page, nil
 }
 
-// choose finds the room that was asked for, else the one where something is on, and in it the session that is on or comes next.
+// choose finds the room that was asked for, else the one where something is on, and in it the session that is on or comes next, else the last.
 func (page *deskPage) choose(parts []models.Part, room string, now models.Time) {
 	var rooms []string
-	best, chosen := -1, false
+	best := -1
 	for i, part := range parts {
 		for _, lane := range part.Lanes {
 			if !slices.ContainsFunc(rooms, func(r string) bool { return viet.Fold(r) == viet.Fold(lane.Room) }) {
@@ -151,8 +151,8 @@ func (page *deskPage) choose(parts []models.Part, room string, now models.Time) 
 			if rank == 1 && !part.Session.StartsAt.After(now.Time) {
 				rank = 2
 			}
-			if rank > best || !chosen {
-				best, chosen = rank, true
+			if goneBy := rank == best && rank != 1 && part.Session.ID != page.Session.ID; rank > best || goneBy { // what was left open in a former session is let go
+				best = rank
 				page.Session, page.Lane, page.Room = parts[i].Session, lane, lane.Room
 			}
 		}

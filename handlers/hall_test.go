@@ -142,3 +142,43 @@ func TestHallCountsAgree(t *testing.T) {
 		}
 	}
 }
+
+// Desk, door and attendance open with the session that is on or for which people arrive, between two with the next, and at the end with the last.
+func TestHallOpensWithSession(t *testing.T) {
+	s := newSite(t)
+	ctx, office, event := context.Background(), models.Actor{Name: "thử"}, s.event("noi-bo")
+	now := modelstest.Now
+	db, err := models.Open(ctx, s.name, models.Options{Now: func() time.Time { return now }, Key: bytes.Repeat([]byte{7}, models.KeySize)})
+	s.must(err)
+	t.Cleanup(func() { db.Close() })
+	s.db, s.app = db, handlers.New(db, handlers.Config{})
+	for _, hours := range []time.Duration{24, 30} {
+		s.must(db.AddSession(ctx, office, models.Session{EventID: event.ID, StartsAt: models.At(now.Add(hours * time.Hour)), EndsAt: models.At(now.Add((hours + 4) * time.Hour))}))
+	}
+	sessions, err := db.Sessions(ctx, event.ID)
+	s.must(err)
+	minutes := int64(240)
+	for _, session := range sessions[1:] {
+		_, err := db.AddItem(ctx, office, models.Item{EventID: event.ID, SessionID: session.ID, Kind: "discussion", Title: "Thảo luận", StartsAt: session.StartsAt, Minutes: &minutes}, 0)
+		s.must(err)
+	}
+	for _, at := range []struct {
+		hours time.Duration
+		want  int
+	}{{0, 0}, {6, 1}, {25, 1}, {29, 2}, {31, 2}, {60, 2}} {
+		now = modelstest.Now.Add(at.hours * time.Hour)
+		staff, want := s.as("secretary"), sessions[at.want]
+		for page, shows := range map[string]string{
+			"/desk": fmt.Sprintf("/attendance?session=%d\"", want.ID), "/checkin": fmt.Sprintf("data-session=\"%d\"", want.ID), "/attendance": fmt.Sprintf("name=\"session\" value=\"%d\"", want.ID),
+		} {
+			if body := staff.get("/events/noi-bo"+page).want(t, http.StatusOK).Body; !strings.Contains(body, shows) {
+				t.Errorf("%d hours later %s does not open with %s", at.hours, page, event.SessionName(want))
+			}
+		}
+	}
+	// What nobody has started or ended, and what has no length, does not hold the desk back when the next session has begun.
+	_, err = db.AddItem(ctx, office, models.Item{EventID: event.ID, SessionID: sessions[1].ID, Kind: "closing", Title: "Kết thúc buổi sáng"}, 0)
+	s.must(err)
+	now = modelstest.Now.Add(30*time.Hour + time.Minute)
+	s.as("secretary").get("/events/noi-bo/desk").want(t, http.StatusOK, fmt.Sprintf("/attendance?session=%d\"", sessions[2].ID))
+}

@@ -61,6 +61,20 @@ func (s Session) Arrival(now Time) Time {
 	return now
 }
 
+// SessionAt is the session that a page about the hall opens with: the one that is on or for which people arrive, else the next one, and when all
+// are over the last. The sessions are in their order, and there is one at least.
+func SessionAt(sessions []Session, now Time) Session {
+	for _, fits := range []func(Session) bool{
+		func(s Session) bool { return !s.Arrival(now).IsZero() },
+		func(s Session) bool { return s.StartsAt.After(now.Time) },
+	} {
+		if i := slices.IndexFunc(sessions, fits); i >= 0 {
+			return sessions[i]
+		}
+	}
+	return sessions[len(sessions)-1]
+}
+
 // Opened is when a session of an event really opened: for the first as the minutes note it, else its first item that is not registration,
 // as it was started or else planned. Zero when nobody knows.
 func (db *DB) Opened(ctx context.Context, event, session ID) (Time, error) {

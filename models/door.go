@@ -184,11 +184,9 @@ func (db *DB) AddHere(ctx context.Context, event Event, token, code, nonce strin
 	if err != nil {
 		return Scan{}, Delegate{}, err
 	}
-	for _, session := range sessions {
-		if !session.Arrival(now).IsZero() {
-			scan, err := db.AddScan(ctx, Actor{Name: delegate.Person.Name()}, Seen{EventID: event.ID, SessionID: session.ID, DelegateID: delegate.ID, Nonce: nonce, Act: ScanIn, How: "self"})
-			return scan, delegate, err
-		}
+	if len(sessions) == 0 || SessionAt(sessions, now).Arrival(now).IsZero() {
+		return Scan{}, delegate, Invalid{"": "Chưa đến giờ điểm danh của buổi nào."}
 	}
-	return Scan{}, delegate, Invalid{"": "Chưa đến giờ điểm danh của buổi nào."}
+	scan, err := db.AddScan(ctx, Actor{Name: delegate.Person.Name()}, Seen{EventID: event.ID, SessionID: SessionAt(sessions, now).ID, DelegateID: delegate.ID, Nonce: nonce, Act: ScanIn, How: "self"})
+	return scan, delegate, err
 }
