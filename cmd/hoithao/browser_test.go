@@ -28,6 +28,7 @@ type window struct {
 	site string
 	part string      // selector of the part of the page that fill and press look in
 	mark func() bool // finds the part again, which may have been read anew; nil: the whole page
+	bare bool        // it runs no scripts
 
 	mu     sync.Mutex
 	faults []string // errors of the console, answers that should not have come
@@ -267,7 +268,7 @@ func (w *window) hit(words string) (opens bool) {
 		cancel()
 		if err == nil { // a page that moves may put something else under the mouse
 			missed, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](`window.missed ?? false`))
-			if err != nil || !missed { // a page that comes after the click knows nothing of it
+			if err != nil || !missed || w.bare { // a page that comes after the click knows nothing of it
 				return stays
 			}
 		}

@@ -39,6 +39,7 @@ func TestInvitedOnSlow3G(t *testing.T) {
 	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
+	w.bare = true
 	tried := false
 	for _, other := range o.invited() {
 		if tried || other.ToUnit() || other.Delegate.Reply != "none" {
