@@ -1,9 +1,13 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"hoithao/models"
 )
 
 // Two phones and a secretary at once: what the secretary changes is on both phones without anybody loading a page again, and what a reader
@@ -26,6 +30,32 @@ func TestFollow(t *testing.T) {
 		phone.see("Nhà văn hóa trung tâm")
 		phone.until(`window.unmoved === true`)
 	}
+}
+
+// A number that somebody is typing for one group stays with that group when the order of the groups changes.
+func TestFollowKeepsTyped(t *testing.T) {
+	s, ctx, groups := newStage(t), context.Background(), []models.ID{}
+	for _, name := range []string{"Đoàn viên", "Hội viên"} {
+		group, err := s.db.AddGroup(ctx, by("thử"), models.Group{EventID: s.event.ID, Name: name, Collective: true, Expected: number(40)})
+		s.must(err)
+		groups = append(groups, group.ID)
+	}
+	site, _ := s.serve("127.0.0.1:0")
+	w := open(t, site, 1280, 900)
+	w.enter(s.account("thu-ky", models.Secretary))
+	w.visit("/events/" + stageSlug + "/attendance")
+	w.until(`document.querySelector("[data-following]") !== null`)
+	const typed = `[...document.querySelectorAll("#heads input[name=present]")].map(field => field.value + " " + field.form.action.split("/").pop().split("?")[0]).join()`
+	w.eval(`(() => { const field = document.querySelector("#heads input[name=present]"); field.focus(); field.value = "36"; })()`, new(any))
+	w.until(typed + fmt.Sprintf(` === "36 %d, %d"`, groups[0], groups[1]))
+	all, err := s.db.Groups(ctx, s.event.ID)
+	s.must(err)
+	var order []models.ID
+	for _, group := range all {
+		order = append([]models.ID{group.ID}, order...)
+	}
+	s.must(s.db.OrderGroups(ctx, by("thử"), s.event.ID, order))
+	w.until(typed + fmt.Sprintf(` === " %d,36 %d"`, groups[1], groups[0]))
 }
 
 // until waits until a condition holds in the page.
