@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -56,6 +57,31 @@ func TestFollowKeepsTyped(t *testing.T) {
 	}
 	s.must(s.db.OrderGroups(ctx, by("thử"), s.event.ID, order))
 	w.until(typed + fmt.Sprintf(` === " %d,36 %d"`, groups[1], groups[0]))
+}
+
+// A text that a speaker is typing on the phone stays under its own topic when the secretary changes the order.
+func TestFollowKeepsSpeech(t *testing.T) {
+	o, ctx := newInviter(t), context.Background()
+	_, err := o.db.Invite(ctx, o.by, o.event.ID, models.Invitees{}, models.Time{})
+	o.must(err)
+	invited := o.of("Dương Mẫu Trung")
+	record, err := o.db.Record(ctx, o.event.ID)
+	o.must(err)
+	item := record.Items[slices.IndexFunc(record.Items, func(item models.Item) bool { return item.Kind == "discussion" })].ID
+	for _, topic := range []string{"Phối hợp", "Bồi dưỡng"} {
+		_, err := o.db.AddSpeech(ctx, o.by, models.Speech{EventID: o.event.ID, ItemID: item, DelegateID: invited.Delegate.ID, Topic: topic, State: "accepted"})
+		o.must(err)
+	}
+	w := open(t, o.site, 390, 844).phone()
+	w.visit(invited.Path())
+	w.until(`document.querySelector("[data-following]") !== null`)
+	const typed = `[...document.querySelectorAll("#mine .speech")].map(one => one.querySelector("b").textContent.normalize() + ": " + one.querySelector("textarea").value).join()`
+	w.eval(`(() => { const field = document.querySelector("#mine textarea"); field.closest("details").open = true; field.value = "Kính thưa"; })()`, new(any))
+	w.until(typed + ` === "Phối hợp: Kính thưa,Bồi dưỡng: "`)
+	own, err := o.db.SpeechesOf(ctx, o.event.ID, invited.Delegate.ID)
+	o.must(err)
+	o.must(o.db.MoveSpeech(ctx, o.by, o.event.ID, own[1].ID, true))
+	w.until(typed + ` === "Bồi dưỡng: ,Phối hợp: Kính thưa"`)
 }
 
 // until waits until a condition holds in the page.
