@@ -142,11 +142,11 @@ func TestDeskClash(t *testing.T) {
 
 	// The second has a draft when the first saves; then the second writes on.
 	speaks(stageNames[2])
+	first.tap("s")
+	first.write("Cần quy chế.")
 	second.tap("s")
 	second.write("Bồi dưỡng")
 	second.see("Đã lưu")
-	first.tap("s")
-	first.write("Cần quy chế.")
 	first.tap("\x1b")
 	first.tap("e")
 	second.see("Người khác vừa sửa tóm tắt của "+stageNames[2], "Cần quy chế.")
