@@ -151,7 +151,8 @@ func (page *deskPage) choose(parts []models.Part, room string, now models.Time) 
 			if rank == 1 && !part.Session.StartsAt.After(now.Time) {
 				rank = 2
 			}
-			if goneBy := rank == best && rank != 1 && part.Session.ID != page.Session.ID; rank > best || goneBy { // what was left open in a former session is let go
+			past := page.Session.ID != part.Session.ID && !page.Session.EndsAt.After(now.Time) // then what was left open there is let go
+			if rank > best || rank == best && rank != 1 && past {
 				best = rank
 				page.Session, page.Lane, page.Room = parts[i].Session, lane, lane.Room
 			}
