@@ -325,5 +325,5 @@ func meaning(err error) error {
 	if errors.As(err, &full) && full.Code == sqlite3.ErrFull {
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	}
-	return err
+	return overtaken(err)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -174,6 +175,8 @@ func (e *Event) check() Invalid {
 // index keeps what searches go by.
 func (e *Event) index() { e.Folded = viet.Fold(e.Title + " " + e.Venue + " " + e.Slug) }
 
+const slugTaken = "Địa chỉ này đã có sự kiện khác dùng."
+
 var slugs = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // slugOf makes an address from a title: its first words without marks, and the year.
@@ -229,14 +232,14 @@ func (db *DB) AddEvent(ctx context.Context, by Actor, wanted NewEvent) (event Ev
 		event.UID = newUID()
 		event.AgendaState = "draft"
 		base := cmp.Or(slug, slugOf(event.Word(), event.Title, event.Local(wanted.StartsAt).Year()))
-		for err := ErrConflict; errors.Is(err, ErrConflict); { // once more when somebody has just taken the slug
+		for err := errTaken; errors.Is(err, errTaken); { // once more when somebody has just taken the slug
 			if event.Slug, err = tx.freeSlug(ctx, base); err != nil {
 				return err
 			}
 			if slug != "" && event.Slug != slug {
-				return Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."}
+				return Invalid{"slug": slugTaken}
 			}
-			if event.ID, err = tx.insertEvent(ctx, event); err != nil && !errors.Is(err, ErrConflict) {
+			if event.ID, err = tx.insertEvent(ctx, event); err != nil && !errors.Is(err, errTaken) {
 				return err
 			}
 		}
@@ -253,14 +256,17 @@ func (db *DB) AddEvent(ctx context.Context, by Actor, wanted NewEvent) (event Ev
 	return db.Event(ctx, event.Slug)
 }
 
-// insertEvent answers ErrConflict where another event has the slug.
+// errTaken is an insert whose slug another event has.
+var errTaken = fmt.Errorf("slug taken: %w", ErrConflict)
+
+// insertEvent answers errTaken where another event has the slug.
 func (tx *DB) insertEvent(ctx context.Context, e Event) (ID, error) {
 	id, err := tx.add(ctx, `
 		INSERT INTO events (uid, slug, kind, noun, title, organizer_id, place, venue, time_zone, visibility, regime, agenda_state, series_uid, note, folded)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (slug) DO NOTHING RETURNING id`,
 		e.UID, e.Slug, e.Kind, e.Noun, e.Title, e.OrganizerID, e.Place, e.Venue, e.TimeZone, e.Visibility, e.Regime, e.AgendaState, e.SeriesUID, e.Note, e.Folded)
 	if errors.Is(err, ErrNotFound) {
-		err = ErrConflict
+		err = errTaken
 	}
 	return id, err
 }
@@ -304,7 +310,7 @@ func (db *DB) SaveEvent(ctx context.Context, by Actor, event Event) error {
 		}
 		if before.Slug != event.Slug {
 			if free, err := tx.freeSlug(ctx, event.Slug); err != nil || free != event.Slug {
-				return Change{}, errors.Join(err, Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."})
+				return Change{}, errors.Join(err, Invalid{"slug": slugTaken})
 			}
 		}
 		if err := tx.retell(ctx, before, event); err != nil {

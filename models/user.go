@@ -208,6 +208,8 @@ type NewUser struct {
 	First    bool // the first administrator: refused when there is an account already
 }
 
+const accountTaken = "Tên đăng nhập này đã có người dùng."
+
 var accounts = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{1,63}$`)
 
 // AddUser makes an account.
@@ -232,7 +234,7 @@ func (db *DB) AddUser(ctx context.Context, by Actor, wanted NewUser) (user User,
 			return Change{}, err
 		}
 		if taken {
-			return Change{}, Invalid{"account": "Tên đăng nhập này đã có người dùng."}
+			return Change{}, Invalid{"account": accountTaken}
 		}
 		if empty, err := tx.Empty(ctx); err != nil || wanted.First && !empty {
 			return Change{}, errors.Join(err, ErrForbidden)

@@ -1,0 +1,53 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
+)
+
+// Every change looks first and writes afterwards. What belongs to one event, or to the office, waits for its door meanwhile; between two
+// events, or between an event and the directory, somebody may still be quicker on PostgreSQL, and then the database itself refuses the write.
+
+// unique are the texts that are unique over all events, by table and column, and what is said where one is taken: the same as by who looks first.
+var unique = map[string]Invalid{
+	"events.slug":   {"slug": slugTaken},
+	"users.account": {"account": accountTaken},
+}
+
+// overtaken makes of a write that the database refused for what somebody else has just written what a look before it would have said: Invalid
+// of the text that is taken, else ErrConflict. The driver's own words stay in the error, for the log.
+func overtaken(err error) error {
+	var postgres *pgconn.PgError
+	var sqlite sqlite3.Error
+	switch {
+	case errors.As(err, &postgres):
+		switch postgres.Code {
+		case "23505": // unique_violation: a column's own constraint is called table_column_key
+			column, _ := strings.CutPrefix(strings.TrimSuffix(postgres.ConstraintName, "_key"), postgres.TableName+"_")
+			return taken(postgres.TableName+"."+column, err)
+		case "23503", "40001", "40P01": // foreign_key_violation, serialization_failure, deadlock_detected
+			return fmt.Errorf("%w: %w", ErrConflict, err)
+		}
+	case errors.As(err, &sqlite):
+		switch sqlite.ExtendedCode {
+		case sqlite3.ErrConstraintUnique:
+			_, column, _ := strings.Cut(sqlite.Error(), "failed: ")
+			return taken(column, err)
+		case sqlite3.ErrConstraintForeignKey:
+			return fmt.Errorf("%w: %w", ErrConflict, err)
+		}
+	}
+	return err
+}
+
+func taken(column string, err error) error {
+	if wrong, ok := unique[column]; ok {
+		return maps.Clone(wrong)
+	}
+	return fmt.Errorf("%w: %w", ErrConflict, err)
+}
