@@ -175,7 +175,9 @@ func (e *Event) check() Invalid {
 // index keeps what searches go by.
 func (e *Event) index() { e.Folded = viet.Fold(e.Title + " " + e.Venue + " " + e.Slug) }
 
-const slugTaken = "Địa chỉ này đã có sự kiện khác dùng."
+func slugTaken() Invalid {
+	return Invalid{"slug": "Địa chỉ này đã có sự kiện khác dùng."}
+}
 
 var slugs = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -237,7 +239,7 @@ func (db *DB) AddEvent(ctx context.Context, by Actor, wanted NewEvent) (event Ev
 				return err
 			}
 			if slug != "" && event.Slug != slug {
-				return Invalid{"slug": slugTaken}
+				return slugTaken()
 			}
 			if event.ID, err = tx.insertEvent(ctx, event); err != nil && !errors.Is(err, errTaken) {
 				return err
@@ -310,7 +312,7 @@ func (db *DB) SaveEvent(ctx context.Context, by Actor, event Event) error {
 		}
 		if before.Slug != event.Slug {
 			if free, err := tx.freeSlug(ctx, event.Slug); err != nil || free != event.Slug {
-				return Change{}, errors.Join(err, Invalid{"slug": slugTaken})
+				return Change{}, errors.Join(err, slugTaken())
 			}
 		}
 		if err := tx.retell(ctx, before, event); err != nil {

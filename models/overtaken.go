@@ -3,7 +3,6 @@ package models
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -14,10 +13,7 @@ import (
 // events, or between an event and the directory, somebody may still be quicker on PostgreSQL, and then the database itself refuses the write.
 
 // unique are the texts that are unique over all events, by table and column, and what is said where one is taken: the same as by who looks first.
-var unique = map[string]Invalid{
-	"events.slug":   {"slug": slugTaken},
-	"users.account": {"account": accountTaken},
-}
+var unique = map[string]func() Invalid{"events.slug": slugTaken, "users.account": accountTaken}
 
 // overtaken makes of a write that the database refused for what somebody else has just written what a look before it would have said: Invalid
 // of the text that is taken, else ErrConflict. The driver's own words stay in the error, for the log.
@@ -47,7 +43,7 @@ func overtaken(err error) error {
 
 func taken(column string, err error) error {
 	if wrong, ok := unique[column]; ok {
-		return maps.Clone(wrong)
+		return wrong()
 	}
 	return fmt.Errorf("%w: %w", ErrConflict, err)
 }

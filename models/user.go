@@ -208,7 +208,9 @@ type NewUser struct {
 	First    bool // the first administrator: refused when there is an account already
 }
 
-const accountTaken = "Tên đăng nhập này đã có người dùng."
+func accountTaken() Invalid {
+	return Invalid{"account": "Tên đăng nhập này đã có người dùng."}
+}
 
 var accounts = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{1,63}$`)
 
@@ -234,7 +236,7 @@ func (db *DB) AddUser(ctx context.Context, by Actor, wanted NewUser) (user User,
 			return Change{}, err
 		}
 		if taken {
-			return Change{}, Invalid{"account": accountTaken}
+			return Change{}, accountTaken()
 		}
 		if empty, err := tx.Empty(ctx); err != nil || wanted.First && !empty {
 			return Change{}, errors.Join(err, ErrForbidden)
