@@ -44,6 +44,9 @@ func (db *DB) Events(ctx context.Context, filter EventFilter) ([]Event, error) {
 	if filter.Kind != "" {
 		and(`kind = ?`, filter.Kind)
 	}
+	if filter.Year < 0 || filter.Year > 9999 { // no clock goes there, PostgreSQL's neither
+		return []Event{}, nil
+	}
 	if filter.Year != 0 {
 		and(`starts_at >= ? AND starts_at < ?`, At(time.Date(filter.Year, 1, 1, 0, 0, 0, 0, home)), At(time.Date(filter.Year+1, 1, 1, 0, 0, 0, 0, home)))
 	}

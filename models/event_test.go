@@ -135,6 +135,8 @@ func TestEvents(t *testing.T) {
 		{"by kind", models.EventFilter{User: secretary, Kind: "meeting"}, 3},
 		{"by year", models.EventFilter{User: secretary, Year: 2018}, 8},
 		{"of another year", models.EventFilter{User: secretary, Year: 2019}, 0},
+		{"of a year that no clock knows", models.EventFilter{User: secretary, Year: 999999}, 0},
+		{"of a year before all years", models.EventFilter{User: secretary, Year: -999999}, 0},
 		{"past", models.EventFilter{User: secretary, State: "past"}, 3},
 		{"coming", models.EventFilter{User: secretary, State: "coming"}, 5},
 		{"cancelled", models.EventFilter{User: secretary, State: "cancelled"}, 0},
