@@ -6,7 +6,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hoithao/models"
-	"hoithao/models/viet"
 )
 
 // doorList is what a door keeps to go on without network: the least that it takes to recognize who comes.
@@ -40,7 +39,7 @@ func (s *site) listCheckin(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	tag := `W/"` + strconv.FormatInt(page.Event.Revision, 10) + "-" + formID(page.Session.ID) + `"`
+	tag := `W/"` + strconv.FormatInt(page.Event.Revision, 10) + "-" + formID(page.Session.ID) + page.Language() + `"` // the hours in it are in the page's language
 	c.Set(fiber.HeaderETag, tag)
 	if c.Get(fiber.HeaderIfNoneMatch) == tag {
 		return c.SendStatus(fiber.StatusNotModified)
@@ -79,7 +78,7 @@ func (s *site) listCheckin(c *fiber.Ctx) error {
 		}
 		if mark := answer.Mark; mark.State == models.Present && mark.LeftAt.IsZero() {
 			if line.In = "?"; !mark.ArrivedAt.IsZero() {
-				line.In = viet.ClockTable(page.Event.Local(mark.ArrivedAt))
+				line.In = page.OClock(page.Event.Local(mark.ArrivedAt))
 			}
 		}
 		list.Delegates = append(list.Delegates, line)

@@ -104,6 +104,10 @@ func TestCheckinList(t *testing.T) {
 	if strings.Contains(whole.Body, `"moved"`) {
 		t.Error("a new delegate is no scan")
 	}
+
+	request = httptest.NewRequest(http.MethodGet, checkin+"/list?lang=en", nil) // in English with its hours, though nothing has moved
+	request.Header.Set("If-None-Match", whole.Header.Get("ETag"))
+	b.send(request).want(t, http.StatusOK, `"in":"07:00"`)
 }
 
 // picture is a QR code of a text, its modules so many pixels wide.

@@ -188,7 +188,10 @@ async function keep(scan) {
 
 const pass = /^[a-z2-7]{26}$/;
 const held = id => list?.delegates.find(d => String(d.id) === String(id));
-const clock = at => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: door.dataset.zone }).replace(":", "h");
+function clock(at) {
+  const [H, M] = new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: door.dataset.zone }).split(":");
+  return fill(door.dataset.clock, { H, M });
+}
 
 // find answers whom a scan means, and by what they were found.
 function find(fields, text, token) {
