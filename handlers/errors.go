@@ -16,8 +16,14 @@ import (
 // fail is Fiber's error handler: every error that a handler returns becomes an answer here and nowhere else.
 func (s *site) fail(c *fiber.Ctx, err error) error {
 	status, text := meaning(err)
-	if status >= fiber.StatusInternalServerError {
-		s.log.LogAttrs(c.UserContext(), slog.LevelError, "fault", slog.String("request", requestID(c)), slog.String("route", c.Route().Path), slog.Any("error", err))
+	log := func(level slog.Level, what string) {
+		s.log.LogAttrs(c.UserContext(), level, what, slog.String("request", requestID(c)), slog.String("route", c.Route().Path), slog.Any("error", err))
+	}
+	switch {
+	case status >= fiber.StatusInternalServerError:
+		log(slog.LevelError, "fault")
+	case errors.Is(err, models.ErrOvertaken):
+		log(slog.LevelWarn, "overtaken")
 	}
 	c.Status(status)
 	protect(c) // what a handler has said of its answer is not said of this one, and a request that could not be read has passed no handler

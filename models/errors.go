@@ -19,6 +19,9 @@ var (
 // ErrArchived is the ErrLocked of an event that was archived: it is only read.
 var ErrArchived = fmt.Errorf("archived: %w", ErrLocked)
 
+// ErrOvertaken is the ErrConflict that the database itself found: somebody was quicker, or a check of ours is missing.
+var ErrOvertaken = fmt.Errorf("overtaken: %w", ErrConflict)
+
 // Invalid says which fields are wrong and why, in Vietnamese, which is also the key of the translation.
 type Invalid map[string]string
 

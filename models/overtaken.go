@@ -16,7 +16,8 @@ import (
 var unique = map[string]func() Invalid{"events.slug": slugTaken, "users.account": accountTaken}
 
 // overtaken makes of a write that the database refused for what somebody else has just written what a look before it would have said: Invalid
-// of the text that is taken, else ErrConflict. The driver's own words stay in the error, for the log.
+// of the text that is taken, else ErrOvertaken, with the driver's own words for the log. What would go through if it were tried again, as after a
+// deadlock, stays a fault: a desk or a door that meets one sends its acts once more.
 func overtaken(err error) error {
 	var postgres *pgconn.PgError
 	var sqlite sqlite3.Error
@@ -26,8 +27,8 @@ func overtaken(err error) error {
 		case "23505": // unique_violation: a column's own constraint is called table_column_key
 			column, _ := strings.CutPrefix(strings.TrimSuffix(postgres.ConstraintName, "_key"), postgres.TableName+"_")
 			return taken(postgres.TableName+"."+column, err)
-		case "23503", "40001", "40P01": // foreign_key_violation, serialization_failure, deadlock_detected
-			return fmt.Errorf("%w: %w", ErrConflict, err)
+		case "23503": // foreign_key_violation
+			return fmt.Errorf("%w: %w", ErrOvertaken, err)
 		}
 	case errors.As(err, &sqlite):
 		switch sqlite.ExtendedCode {
@@ -35,7 +36,7 @@ func overtaken(err error) error {
 			_, column, _ := strings.Cut(sqlite.Error(), "failed: ")
 			return taken(column, err)
 		case sqlite3.ErrConstraintForeignKey:
-			return fmt.Errorf("%w: %w", ErrConflict, err)
+			return fmt.Errorf("%w: %w", ErrOvertaken, err)
 		}
 	}
 	return err
@@ -45,5 +46,5 @@ func taken(column string, err error) error {
 	if wrong, ok := unique[column]; ok {
 		return wrong()
 	}
-	return fmt.Errorf("%w: %w", ErrConflict, err)
+	return fmt.Errorf("%w: %w", ErrOvertaken, err)
 }

@@ -86,7 +86,7 @@ func TestRemovedWhileNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := func(err error) bool {
-		return err == nil || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound) || errors.As(err, new(models.Invalid))
+		return err == nil || errors.Is(err, models.ErrOvertaken) || errors.Is(err, models.ErrNotFound) || errors.As(err, new(models.Invalid))
 	}
 	for round := range rounds {
 		person, err := db.AddPerson(ctx, loading, models.Person{Family: "Trần Đức", Given: fmt.Sprint("Thuần ", round)})
