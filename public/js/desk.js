@@ -114,7 +114,7 @@ function release() {
 }
 addEventListener("pointerdown", event => { if (event.target.closest("button, summary")) held = true; });
 addEventListener("keydown", event => { if (event.key === " " && event.target.matches("button, summary")) held = true; });
-for (const name of ["pointerup", "pointercancel", "keyup", "blur"]) addEventListener(name, release);
+for (const name of ["pointerup", "pointercancel", "contextmenu", "keyup", "blur"]) addEventListener(name, release); // a menu keeps what follows to itself
 
 const text = () => document.querySelector("#desk-now textarea");
 let gone = 0, follow = ""; // when a text went away under the hands of the writer; the text in which the writing goes on, once it is there
